@@ -1,0 +1,39 @@
+package io.stateset.core.flow;
+
+import net.corda.core.identity.CordaX500Name;
+import net.corda.core.identity.Party;
+import net.corda.core.node.ServiceHub;
+import net.corda.core.serialization.SerializedBytes;
+
+/** What the flow runtime needs of the node that it runs in. Thread-safe. */
+public interface FlowHost {
+
+  /** What flows see of the node. */
+  ServiceHub serviceHub();
+
+  /** The identity that flows run as. */
+  Party ourIdentity();
+
+  /**
+   * The node that serves {@code party}.
+   *
+   * @throws IllegalArgumentException if the network map has none
+   */
+  CordaX500Name nodeOf(Party party);
+
+  /**
+   * The identity that the node called {@code node} speaks as in a session.
+   *
+   * @throws IllegalArgumentException if the network map does not know the node
+   */
+  Party partyOf(CordaX500Name node);
+
+  /** AMQP bytes of what a flow sends. */
+  SerializedBytes<Object> serialize(Object payload);
+
+  /** The object behind AMQP bytes that came from outside; fails with a typed exception on anything unexpected. */
+  <T> T deserialize(byte[] bytes, Class<T> type);
+
+  /** Runs {@code flow} on this thread with what the node keeps per thread (caches) in place. */
+  void onFlowThread(Runnable flow);
+}

@@ -1,0 +1,123 @@
+package io.stateset.core.flow;
+
+import io.stateset.core.flow.FlowOutcome.Status;
+import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import net.corda.core.identity.CordaX500Name;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Which flows were started and how they ended: tables {@code flow_run} and {@code flow_session}. */
+final class FlowStore {
+  private static final int MAX_ERROR_CHARS = 500;
+
+  /** A session that an interrupted flow had with a peer. */
+  record OpenSession(SessionId id, boolean initiator, CordaX500Name peer) {}
+
+  private final Database database;
+  private final Clock clock;
+
+  FlowStore(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Records the start of a flow: class and AMQP bytes of its arguments. */
+  void started(Transaction transaction, UUID flow, String flowClass, byte @Nullable [] arguments) {
+    transaction
+        .writer()
+        .createUpdate("insert into flow_run (flow_id, flow_class, arguments, status, started_at, epoch)"
+            + " values (:flow, :class, :arguments, :status, :now, :epoch)")
+        .bind("flow", flow.toString())
+        .bind("class", flowClass)
+        .bind("arguments", arguments)
+        .bind("status", Status.RUNNING.stored())
+        .bind("now", clock.millis())
+        .bind("epoch", database.epoch())
+        .execute();
+  }
+
+  void sessionOpened(Transaction transaction, UUID flow, SessionId session, CordaX500Name peer) {
+    insertSession(transaction, flow, session, true, peer);
+  }
+
+  /** Records that a flow answers a session. */
+  void answering(Transaction transaction, UUID flow, String flowClass, SessionId session, CordaX500Name peer) {
+    started(transaction, flow, flowClass, null);
+    insertSession(transaction, flow, session, false, peer);
+  }
+
+  private void insertSession(
+      Transaction transaction, UUID flow, SessionId session, boolean initiator, CordaX500Name peer) {
+    transaction
+        .writer()
+        .createUpdate("insert into flow_session (flow_id, session_id, initiator, peer)"
+            + " values (:flow, :session, :initiator, :peer)")
+        .bind("flow", flow.toString())
+        .bind("session", session.value().toString())
+        .bind("initiator", initiator)
+        .bind("peer", peer.toString())
+        .execute();
+  }
+
+  void completed(Transaction transaction, UUID flow) {
+    ended(transaction, flow, Status.COMPLETED, null);
+  }
+
+  void failed(Transaction transaction, UUID flow, Throwable failure) {
+    ended(transaction, flow, Status.FAILED, failure.getClass().getName());
+  }
+
+  private void ended(Transaction transaction, UUID flow, Status status, @Nullable String error) {
+    Handle writer = transaction.writer();
+    writer
+        .createUpdate("update flow_run set status = :status, ended_at = :now, error = :error where flow_id = :flow")
+        .bind("status", status.stored())
+        .bind("now", clock.millis())
+        .bind("error", error == null ? null : error.substring(0, Math.min(MAX_ERROR_CHARS, error.length())))
+        .bind("flow", flow.toString())
+        .execute();
+    writer.execute("delete from flow_session where flow_id = ?", flow.toString());
+  }
+
+  List<FlowOutcome> withStatus(Status status) {
+    return database.read(reader -> reader
+        .createQuery("select flow_id, flow_class, status, started_at from flow_run where status = :status"
+            + " order by started_at, flow_id")
+        .bind("status", status.stored())
+        .map((row, context) -> new FlowOutcome(
+            UUID.fromString(row.getString(1)),
+            row.getString(2),
+            Status.of(row.getInt(3)),
+            Instant.ofEpochMilli(row.getLong(4))))
+        .list());
+  }
+
+  List<OpenSession> sessionsOf(Transaction transaction, UUID flow) {
+    return transaction
+        .reader()
+        .createQuery("select session_id, initiator, peer from flow_session where flow_id = :flow")
+        .bind("flow", flow.toString())
+        .map((row, context) -> new OpenSession(
+            new SessionId(UUID.fromString(row.getString(1))),
+            row.getBoolean(2),
+            CordaX500Name.parse(row.getString(3))))
+        .list();
+  }
+
+  void interrupted(Transaction transaction, UUID flow) {
+    ended(transaction, flow, Status.INTERRUPTED, null);
+  }
+
+  /** Forgets flows that ended longer than {@code retention} ago. */
+  int deleteEndedBefore(Transaction transaction, Duration retention) {
+    return transaction
+        .writer()
+        .execute("delete from flow_run where ended_at < ?", clock.millis() - retention.toMillis());
+  }
+}

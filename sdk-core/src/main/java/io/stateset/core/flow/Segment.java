@@ -1,0 +1,41 @@
+package io.stateset.core.flow;
+
+import io.stateset.core.storage.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stretch of a flow between two waits, which is one database transaction: what the flow wrote,
+ * recorded and sends becomes visible, durable and transmitted together. Belongs to the flow's thread.
+ */
+final class Segment {
+  private final FlowContext context;
+  private @Nullable Transaction transaction;
+
+  Segment(FlowContext context) {
+    this.context = context;
+  }
+
+  Transaction transaction() {
+    if (transaction == null) {
+      transaction = context.database().begin();
+    }
+    return transaction;
+  }
+
+  /** Ends the stretch: returns after everything in it was forced to disk. No connection is held afterwards. */
+  void commit() {
+    Transaction ending = transaction();
+    transaction = null;
+    context.probe().reached("flow.commit");
+    ending.commit();
+    context.probe().reached("flow.committed");
+  }
+
+  void rollback() {
+    Transaction ending = transaction;
+    transaction = null;
+    if (ending != null) {
+      ending.rollback();
+    }
+  }
+}

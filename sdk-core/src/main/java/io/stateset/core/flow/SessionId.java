@@ -1,0 +1,41 @@
+package io.stateset.core.flow;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * Names one session, the same on both sides. It derives from the flow that opened it and the session's
+ * ordinal in that flow, so that a flow that is run again names its sessions as before.
+ */
+record SessionId(UUID value) {
+
+  /** The id of the {@code ordinal}th session (from 0) that {@code flow} opens. */
+  static SessionId derive(UUID flow, int ordinal) {
+    return new SessionId(hash("session", flow, ordinal));
+  }
+
+  /** The id of the flow that answers this session. */
+  UUID answeringFlow() {
+    return hash("answer", value, 0);
+  }
+
+  private static UUID hash(String label, UUID seed, int ordinal) {
+    ByteBuffer seedBytes = ByteBuffer.allocate(20);
+    seedBytes.putLong(seed.getMostSignificantBits()).putLong(seed.getLeastSignificantBits()).putInt(ordinal);
+    MessageDigest sha256 = sha256();
+    sha256.update(label.getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest(seedBytes.array()));
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
