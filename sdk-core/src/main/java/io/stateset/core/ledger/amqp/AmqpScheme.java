@@ -1,0 +1,55 @@
+package io.stateset.core.ledger.amqp;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.NotSerializableException;
+import net.corda.core.serialization.SerializationContext;
+import net.corda.core.serialization.SerializedBytes;
+import net.corda.core.utilities.ByteSequence;
+import net.corda.serialization.internal.CordaSerializationMagic;
+import net.corda.serialization.internal.SerializationScheme;
+import net.corda.serialization.internal.amqp.SchemaKt;
+import net.corda.serialization.internal.amqp.SerializationFactoryCacheKey;
+import net.corda.serialization.internal.amqp.SerializerFactory;
+
+/** The AMQP scheme of one node, with the node's caches. Thread-safe. */
+final class AmqpScheme implements SerializationScheme {
+
+  /** How many contexts (class loader, white-list, custom serializers) are kept ready. */
+  private static final int CONTEXTS = 128;
+
+  private final AmqpLimits limits;
+  private final Cache<SerializationFactoryCacheKey, SerializerFactory> factories =
+      Caffeine.newBuilder().maximumSize(CONTEXTS).executor(Runnable::run).build();
+
+  AmqpScheme(AmqpLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public boolean canDeserializeVersion(CordaSerializationMagic magic, SerializationContext.UseCase target) {
+    return SchemaKt.getAmqpMagic().equals(magic);
+  }
+
+  @Override
+  public <T> T deserialize(ByteSequence bytes, Class<T> type, SerializationContext context)
+      throws NotSerializableException {
+    return new AmqpReader(factory(context), limits).read(bytes, type, context);
+  }
+
+  @Override
+  public <T> SerializedBytes<T> serialize(T object, SerializationContext context) throws NotSerializableException {
+    return new SerializedBytes<>(new AmqpWriter(factory(context)).write(object, context));
+  }
+
+  private SerializerFactory factory(SerializationContext context) {
+    SerializationFactoryCacheKey key =
+        new SerializationFactoryCacheKey(
+            context.getWhitelist(),
+            context.getDeserializationClassLoader(),
+            context.getPreventDataLoss(),
+            context.getCustomSerializers());
+    SerializerFactory ready = factories.getIfPresent(key);
+    return ready != null ? ready : factories.get(key, missing -> SerializerFactories.create(context));
+  }
+}
