@@ -31,6 +31,10 @@ public final class LedgerException extends StatesetException {
     BAD_CORDAPP,
     /** A transaction, or the material handed in to verify it, is not valid. */
     INVALID_TRANSACTION,
+    /** What is stored cannot be read back. */
+    DAMAGED,
+    /** A peer offered a back-chain longer than this node fetches. */
+    CHAIN_TOO_LONG,
     /** Something that should not happen; see the cause. */
     INTERNAL
   }

@@ -1,0 +1,252 @@
+package io.stateset.core.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Transaction;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import net.corda.core.concurrent.CordaFuture;
+import net.corda.core.crypto.SecureHash;
+import net.corda.core.internal.concurrent.CordaFutureImplKt;
+import net.corda.core.internal.concurrent.OpenFuture;
+import net.corda.core.messaging.DataFeed;
+import net.corda.core.node.services.SignedTransactionWithStatus;
+import net.corda.core.node.services.TransactionStatus;
+import net.corda.core.node.services.TransactionStorage;
+import net.corda.core.transactions.SignedTransaction;
+import org.jspecify.annotations.Nullable;
+import rx.Observable;
+import rx.subjects.PublishSubject;
+import rx.subjects.SerializedSubject;
+
+/**
+ * The transactions that a node knows: those it has verified, those in flight (checked, not notarised yet),
+ * and those fetched and not checked yet. Writes join the thread's database transaction; observers and
+ * waiters hear of a transaction after it was forced to disk. Thread-safe.
+ */
+public final class TransactionStore implements TransactionStorage {
+  private static final long CACHE_BYTES = 32L << 20;
+
+  private final Database database;
+  private final Clock clock;
+  private final Cache<SecureHash, SignedTransaction> verified = Caffeine.newBuilder()
+      .maximumWeight(CACHE_BYTES)
+      .weigher((SecureHash id, SignedTransaction transaction) -> transaction.getTxBits().getSize())
+      .executor(Runnable::run)
+      .build();
+  private final SerializedSubject<SignedTransaction, SignedTransaction> updates =
+      new SerializedSubject<>(PublishSubject.create());
+  private final Map<SecureHash, List<OpenFuture<SignedTransaction>>> waiting = new ConcurrentHashMap<>();
+
+  /** {@code clock} gives the time that rows carry. */
+  public TransactionStore(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Stores a transaction that was fetched and not checked; does nothing if one is there with that id. */
+  public void addUnverified(SignedTransaction transaction) {
+    addUnlessPresent(transaction, TransactionStatus.UNVERIFIED, null);
+  }
+
+  /**
+   * Stores a transaction that waits for its notary.
+   *
+   * @param flow the flow that will finalise or remove it
+   */
+  public void addInFlight(SignedTransaction transaction, @Nullable UUID flow) {
+    if (statusOf(transaction.getId()).orElse(null) == TransactionStatus.UNVERIFIED) {
+      delete(transaction.getId(), TransactionStatus.UNVERIFIED);
+    }
+    addUnlessPresent(transaction, TransactionStatus.IN_FLIGHT, flow);
+  }
+
+  private void addUnlessPresent(SignedTransaction transaction, TransactionStatus status, @Nullable UUID flow) {
+    database.inTransaction(open -> {
+      if (statusOf(transaction.getId()).isEmpty()) {
+        insert(open, transaction, status, flow);
+      }
+      return status;
+    });
+  }
+
+  /**
+   * Stores a transaction as verified, whatever it was before. What the vault must learn is the caller's to write in
+   * the same database transaction.
+   *
+   * @return false if it was verified already; then nothing is written
+   */
+  public boolean addVerified(SignedTransaction transaction) {
+    return database.inTransaction(open -> {
+      Optional<TransactionStatus> before = statusOf(transaction.getId());
+      if (before.orElse(null) == TransactionStatus.VERIFIED) {
+        return false;
+      }
+      if (before.isPresent()) {
+        promote(open, transaction);
+      } else {
+        insert(open, transaction, TransactionStatus.VERIFIED, null);
+      }
+      open.afterCommit(() -> verified.put(transaction.getId(), transaction));
+      open.afterForced(() -> announce(transaction));
+      return true;
+    });
+  }
+
+  /** Forgets a transaction whose notary refused it. Only an in-flight one is removed. */
+  public void removeInFlight(SecureHash id) {
+    delete(id, TransactionStatus.IN_FLIGHT);
+  }
+
+  /** The transactions in flight whose flow is {@code flow}; of all flows if it is null. */
+  public List<SignedTransaction> inFlight(@Nullable UUID flow) {
+    String condition = flow == null ? "" : " and flow_id = :flow";
+    return database.read(reader -> {
+      var query = reader
+          .createQuery("select content from ledger_transaction where status = :status" + condition)
+          .bind("status", stored(TransactionStatus.IN_FLIGHT));
+      if (flow != null) {
+        query.bind("flow", flow.toString());
+      }
+      return query.map((row, context) -> SignedTransactionCodec.decode(row.getBytes(1))).list();
+    });
+  }
+
+  private void insert(
+      Transaction open, SignedTransaction transaction, TransactionStatus status, @Nullable UUID flow) {
+    open.writer()
+        .createUpdate("insert into ledger_transaction (tx_id, status, content, flow_id, recorded_at, epoch)"
+            + " values (:id, :status, :content, :flow, :now, :epoch)")
+        .bind("id", transaction.getId().toString())
+        .bind("status", stored(status))
+        .bind("content", SignedTransactionCodec.encode(transaction))
+        .bind("flow", flow == null ? null : flow.toString())
+        .bind("now", clock.millis())
+        .bind("epoch", database.epoch())
+        .execute();
+  }
+
+  private void promote(Transaction open, SignedTransaction transaction) {
+    open.writer()
+        .createUpdate("update ledger_transaction set status = :status, content = :content, flow_id = null,"
+            + " recorded_at = :now, epoch = :epoch where tx_id = :id")
+        .bind("id", transaction.getId().toString())
+        .bind("status", stored(TransactionStatus.VERIFIED))
+        .bind("content", SignedTransactionCodec.encode(transaction))
+        .bind("now", clock.millis())
+        .bind("epoch", database.epoch())
+        .execute();
+  }
+
+  private void delete(SecureHash id, TransactionStatus status) {
+    database.inTransaction(open -> open.writer()
+        .execute("delete from ledger_transaction where tx_id = ? and status = ?", id.toString(), stored(status)));
+  }
+
+  private void announce(SignedTransaction transaction) {
+    List<OpenFuture<SignedTransaction>> futures = waiting.remove(transaction.getId());
+    if (futures != null) {
+      futures.forEach(future -> future.set(transaction));
+    }
+    updates.onNext(transaction);
+  }
+
+  @Override
+  public @Nullable SignedTransaction getTransaction(SecureHash id) {
+    SignedTransactionWithStatus found = getTransactionWithStatus(id);
+    return found != null && found.getStatus() == TransactionStatus.VERIFIED ? found.getStx() : null;
+  }
+
+  @Override
+  public @Nullable SignedTransactionWithStatus getTransactionWithStatus(SecureHash id) {
+    SignedTransaction cached = verified.getIfPresent(id);
+    if (cached != null) {
+      return new SignedTransactionWithStatus(cached, TransactionStatus.VERIFIED);
+    }
+    return database.read(reader -> reader
+        .createQuery("select content, status from ledger_transaction where tx_id = :id")
+        .bind("id", id.toString())
+        .map((row, context) -> new SignedTransactionWithStatus(
+            SignedTransactionCodec.decode(row.getBytes(1)), statusOf(row.getInt(2))))
+        .findOne()
+        .map(this::remember)
+        .orElse(null));
+  }
+
+  /** Only what is committed may be shared with other threads: a row read within a writing transaction may be undone. */
+  private SignedTransactionWithStatus remember(SignedTransactionWithStatus found) {
+    if (found.getStatus() == TransactionStatus.VERIFIED && database.current().isEmpty()) {
+      verified.put(found.getId(), found.getStx());
+    }
+    return found;
+  }
+
+  private Optional<TransactionStatus> statusOf(SecureHash id) {
+    if (verified.getIfPresent(id) != null) {
+      return Optional.of(TransactionStatus.VERIFIED);
+    }
+    return database.read(reader -> reader
+        .createQuery("select status from ledger_transaction where tx_id = :id")
+        .bind("id", id.toString())
+        .map((row, context) -> statusOf(row.getInt(1)))
+        .findOne());
+  }
+
+  @Override
+  public Observable<SignedTransaction> getUpdates() {
+    return updates.asObservable();
+  }
+
+  /** Corda's snapshot with updates. The snapshot is empty: a ledger of years does not fit into memory. */
+  @Override
+  public DataFeed<List<SignedTransaction>, SignedTransaction> track() {
+    return new DataFeed<>(List.of(), getUpdates());
+  }
+
+  @Override
+  public CordaFuture<SignedTransaction> trackTransaction(SecureHash id) {
+    OpenFuture<SignedTransaction> future = CordaFutureImplKt.openFuture();
+    waiting.compute(id, (key, futures) -> {
+      List<OpenFuture<SignedTransaction>> all = futures == null ? new ArrayList<>() : new ArrayList<>(futures);
+      all.add(future);
+      return all;
+    });
+    SignedTransaction present = getTransaction(id);
+    if (present != null) {
+      waiting.computeIfPresent(id, (key, futures) -> without(futures, future));
+      future.set(present);
+    }
+    return future;
+  }
+
+  private static @Nullable List<OpenFuture<SignedTransaction>> without(
+      List<OpenFuture<SignedTransaction>> futures, OpenFuture<SignedTransaction> done) {
+    List<OpenFuture<SignedTransaction>> rest = new ArrayList<>(futures);
+    rest.remove(done);
+    return rest.isEmpty() ? null : rest;
+  }
+
+  private static int stored(TransactionStatus status) {
+    return switch (status) {
+      case UNVERIFIED -> 1;
+      case IN_FLIGHT -> 2;
+      case VERIFIED -> 3;
+    };
+  }
+
+  private static TransactionStatus statusOf(int stored) {
+    return switch (stored) {
+      case 1 -> TransactionStatus.UNVERIFIED;
+      case 2 -> TransactionStatus.IN_FLIGHT;
+      case 3 -> TransactionStatus.VERIFIED;
+      default -> throw new LedgerException(
+          LedgerException.Code.DAMAGED, "A stored transaction has the unknown status " + stored, null);
+    };
+  }
+}
