@@ -2,7 +2,7 @@ package io.stateset.core.ledger.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stateset.core.testcordapp.IouState;
+import io.stateset.testcordapp.IouState;
 import java.util.stream.Stream;
 import net.corda.core.crypto.SecureHash;
 import net.corda.core.flows.FlowException;

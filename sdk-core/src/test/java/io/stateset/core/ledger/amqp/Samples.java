@@ -1,7 +1,7 @@
 package io.stateset.core.ledger.amqp;
 
-import io.stateset.core.testcordapp.IouContract;
-import io.stateset.core.testcordapp.IouState;
+import io.stateset.testcordapp.IouContract;
+import io.stateset.testcordapp.IouState;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

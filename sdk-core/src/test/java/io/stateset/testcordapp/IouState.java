@@ -1,4 +1,4 @@
-package io.stateset.core.testcordapp;
+package io.stateset.testcordapp;
 
 import java.util.List;
 import net.corda.core.contracts.BelongsToContract;

@@ -1,4 +1,4 @@
-package io.stateset.core.testcordapp;
+package io.stateset.testcordapp;
 
 import java.security.PublicKey;
 import java.util.List;
@@ -9,7 +9,7 @@ import net.corda.core.transactions.LedgerTransaction;
 
 /** Issue: no input, one output, the borrower signs. Move: one input, one output of the same debt, the old owner signs. */
 public class IouContract implements Contract {
-  public static final String ID = "io.stateset.core.testcordapp.IouContract";
+  public static final String ID = "io.stateset.testcordapp.IouContract";
 
   /** Creates a debt. */
   public static class Issue extends TypeOnlyCommandData {}

@@ -1,5 +1,5 @@
 /** A small CorDapp for tests: an IOU between a lender and a borrower. */
 @NullMarked
-package io.stateset.core.testcordapp;
+package io.stateset.testcordapp;
 
 import org.jspecify.annotations.NullMarked;
