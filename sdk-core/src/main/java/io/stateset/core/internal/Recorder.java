@@ -1,0 +1,91 @@
+package io.stateset.core.internal;
+
+import io.stateset.core.CrashProbe;
+import io.stateset.core.ledger.TransactionStore;
+import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Transaction;
+import java.security.SignatureException;
+import java.util.Collection;
+import java.util.UUID;
+import net.corda.core.crypto.SecureHash;
+import net.corda.core.crypto.TransactionSignature;
+import net.corda.core.node.StatesToRecord;
+import net.corda.core.transactions.SignedTransaction;
+import net.corda.core.transactions.WireTransaction;
+import org.jspecify.annotations.Nullable;
+
+/** Writes transactions to the ledger and what they change to the vault, together. Thread-safe. */
+final class Recorder {
+
+  /** The vault's part of recording a transaction; writes in the transaction it is given. */
+  @FunctionalInterface
+  interface VaultPart {
+    void record(Transaction open, SignedTransaction transaction, StatesToRecord statesToRecord);
+  }
+
+  private final Database database;
+  private final TransactionStore store;
+  private final VaultPart vault;
+  private final CrashProbe probe;
+
+  Recorder(Database database, TransactionStore store, VaultPart vault, CrashProbe probe) {
+    this.database = database;
+    this.store = store;
+    this.vault = vault;
+    this.probe = probe;
+  }
+
+  void record(SignedTransaction transaction, StatesToRecord statesToRecord) {
+    requireSigned(transaction);
+    probe.reached("ledger.record");
+    database.inTransaction(open -> {
+      boolean isNew = store.addVerified(transaction);
+      if (statesToRecord != StatesToRecord.NONE && (isNew || statesToRecord == StatesToRecord.ALL_VISIBLE)) {
+        vault.record(open, transaction, statesToRecord);
+      }
+      return isNew;
+    });
+  }
+
+  void recordWith(
+      SignedTransaction transaction, Collection<TransactionSignature> signatures, StatesToRecord statesToRecord) {
+    if (signatures.isEmpty()) {
+      throw new IllegalArgumentException("There are no signatures to add to " + transaction.getId());
+    }
+    record(transaction.withAdditionalSignatures(signatures), statesToRecord);
+  }
+
+  /** {@code flow} is the flow that will finalise or remove it. */
+  void recordInFlight(SignedTransaction transaction, @Nullable UUID flow) {
+    requireSignedExceptByNotary(transaction);
+    probe.reached("ledger.inflight");
+    store.addInFlight(transaction, flow);
+  }
+
+  void removeInFlight(SecureHash id) {
+    probe.reached("ledger.remove");
+    store.removeInFlight(id);
+  }
+
+  private static void requireSigned(SignedTransaction transaction) {
+    try {
+      if (transaction.getCoreTransaction() instanceof WireTransaction) {
+        transaction.verifyRequiredSignatures();
+      }
+    } catch (SignatureException e) {
+      throw new IllegalStateException("Transaction " + transaction.getId() + " is not fully signed", e);
+    }
+  }
+
+  private static void requireSignedExceptByNotary(SignedTransaction transaction) {
+    try {
+      if (transaction.getNotary() == null) {
+        transaction.verifyRequiredSignatures();
+      } else {
+        transaction.verifySignaturesExcept(transaction.getNotary().getOwningKey());
+      }
+    } catch (SignatureException e) {
+      throw new IllegalStateException("Transaction " + transaction.getId() + " is not signed by all but its notary", e);
+    }
+  }
+}
