@@ -16,6 +16,16 @@ import org.jdbi.v3.core.Handle;
 public interface Database extends AutoCloseable {
 
   /**
+   * Opens a database: brings its schema up to date and takes the node's lease. Blocks on the disk or the network.
+   *
+   * @throws StorageException with a code that says what stands in the way, as {@code FOLDER_IN_USE} or {@code DAMAGED};
+   *     nothing stays open then
+   */
+  static Database open(DatabaseOptions options) {
+    return DatabaseOpener.open(options);
+  }
+
+  /**
    * Runs {@code work} in the transaction that is open on this thread or, if there is none, in one of
    * its own that is committed and forced before this returns, or rolled back if {@code work} throws.
    */

@@ -1,0 +1,34 @@
+package io.stateset.core.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** What differs between the databases. Opened by its implementation's {@code open}. */
+interface Engine extends AutoCloseable {
+
+  /** Tells the pool how connections are made. */
+  void configure(HikariConfig pool);
+
+  /** Column types, by the names that migrations use for them. */
+  Map<String, String> placeholders();
+
+  /** Excludes other nodes from the rest of the transaction: at most one migrates. */
+  void lockSchema(Handle handle);
+
+  /** Checks once, at the start, that a commit means what this room promises with it. */
+  void checkDurability(Handle handle);
+
+  /** The lease's epoch, in a way that nobody can raise it until the transaction ends. */
+  long lockedEpoch(Handle handle);
+
+  /** Adds one to the commit-ordered sequence and returns it; others wait until the transaction ends. */
+  long nextSequence(Handle handle);
+
+  /** Returns when all commits that were complete before the call are on disk. Called by one thread at a time. */
+  void force();
+
+  /** Releases files. The pool is closed already. */
+  @Override
+  void close();
+}

@@ -1,0 +1,159 @@
+package io.stateset.core.storage;
+
+import static io.stateset.core.storage.StorageException.Code.COMMIT_FAILED;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A transaction on a connection of {@link JdbcDatabase}, taken when it is first needed. */
+final class JdbcTransaction implements Transaction {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcTransaction.class);
+
+  private final JdbcDatabase database;
+  private final List<LongConsumer> sequenced = new ArrayList<>();
+  private final List<Runnable> committedActions = new ArrayList<>();
+  private final List<Runnable> forcedActions = new ArrayList<>();
+  private final List<Runnable> rollbackActions = new ArrayList<>();
+  private @Nullable Handle handle;
+  private boolean writes;
+  private boolean ended;
+
+  JdbcTransaction(JdbcDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Handle reader() {
+    checkOpen();
+    if (handle == null) {
+      handle = database.openHandle();
+    }
+    return handle;
+  }
+
+  @Override
+  public Handle writer() {
+    Handle writer = reader();
+    writes = true;
+    return writer;
+  }
+
+  @Override
+  public void onSequence(LongConsumer write) {
+    writer();
+    sequenced.add(write);
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    checkOpen();
+    committedActions.add(action);
+  }
+
+  @Override
+  public void afterForced(Runnable action) {
+    checkOpen();
+    forcedActions.add(action);
+  }
+
+  @Override
+  public void afterRollback(Runnable action) {
+    checkOpen();
+    rollbackActions.add(action);
+  }
+
+  @Override
+  public void commit() {
+    checkOpen();
+    try {
+      endOnDatabase();
+    } catch (JdbiException e) {
+      throw new StorageException(COMMIT_FAILED, "the database refused a commit", e);
+    } finally {
+      rollback();
+    }
+    run(committedActions);
+    force();
+    run(forcedActions);
+  }
+
+  /** A transaction that only asked for a reader is rolled back: what it wrote by mistake must not pass unfenced. */
+  private void endOnDatabase() {
+    Handle used = handle;
+    if (used == null) {
+      end();
+    } else if (writes) {
+      database.commit(used, sequenced);
+      end();
+    } else {
+      used.rollback();
+      end();
+    }
+  }
+
+  private void force() {
+    if (!writes) {
+      return;
+    }
+    try {
+      database.force();
+    } catch (RuntimeException | Error e) {
+      run(rollbackActions);
+      throw e;
+    }
+  }
+
+  @Override
+  public void rollback() {
+    if (ended) {
+      return;
+    }
+    try {
+      if (handle != null) {
+        handle.rollback();
+      }
+    } catch (JdbiException e) {
+      // The connection is broken: the database rolls back by itself.
+      LOG.debug("a rollback was not answered", e);
+    } finally {
+      end();
+      run(rollbackActions);
+    }
+  }
+
+  /** Gives the connection back and frees the thread, so that actions can begin transactions of their own. */
+  private void end() {
+    ended = true;
+    database.unbind(this);
+    try {
+      if (handle != null) {
+        handle.close();
+      }
+    } catch (JdbiException e) {
+      LOG.debug("a connection did not go back cleanly; the pool replaces it", e);
+    }
+  }
+
+  /** The outcome is decided: an action that fails changes nothing about it, and must not stop the others. */
+  private static void run(List<Runnable> actions) {
+    for (Runnable action : actions) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("an action after a transaction failed", e);
+      }
+    }
+  }
+
+  private void checkOpen() {
+    if (ended) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+  }
+}

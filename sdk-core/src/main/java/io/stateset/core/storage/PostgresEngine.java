@@ -1,0 +1,66 @@
+package io.stateset.core.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+
+/** PostgreSQL, started and kept by somebody else. Its commits force themselves. */
+final class PostgresEngine implements Engine {
+  /** Any fixed number: nodes in other schemas of one database then wait for each other's migrations, which are short. */
+  private static final long SCHEMA_LOCK = 0x5374617465736574L;
+
+  private final DataSource dataSource;
+
+  PostgresEngine(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  @Override
+  public void configure(HikariConfig pool) {
+    pool.setDataSource(dataSource);
+    // Bounds a wait for a row; a cycle through this process's locks is invisible to the server.
+    pool.setConnectionInitSql("SET lock_timeout = '30s'");
+  }
+
+  @Override
+  public Map<String, String> placeholders() {
+    return Map.of("bytes", "BYTEA", "timestamp", "TIMESTAMP(6) WITH TIME ZONE");
+  }
+
+  @Override
+  public void lockSchema(Handle handle) {
+    handle.execute("SELECT pg_advisory_xact_lock(?)", SCHEMA_LOCK);
+  }
+
+  @Override
+  public void checkDurability(Handle handle) {
+    for (String setting : List.of("fsync", "synchronous_commit")) {
+      String value = handle.createQuery("SELECT current_setting(?)").bind(0, setting).mapTo(String.class).one();
+      if (value.equals("off")) {
+        throw new StorageException(
+            StorageException.Code.NOT_DURABLE, "PostgreSQL runs with " + setting + " = off", null);
+      }
+    }
+  }
+
+  @Override
+  public long lockedEpoch(Handle handle) {
+    return handle.createQuery("SELECT epoch FROM storage_lease WHERE id = 1 FOR SHARE").mapTo(Long.class).one();
+  }
+
+  @Override
+  public long nextSequence(Handle handle) {
+    return handle
+        .createQuery("UPDATE storage_sequence SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Override
+  public void force() {}
+
+  @Override
+  public void close() {}
+}

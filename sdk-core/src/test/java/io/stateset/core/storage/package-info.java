@@ -1,0 +1,3 @@
+/** Tests of the relational store. */
+@org.jspecify.annotations.NullMarked
+package io.stateset.core.storage;
