@@ -3,14 +3,30 @@ package io.stateset.core.keys;
 import io.stateset.core.StatesetException;
 import org.jspecify.annotations.Nullable;
 
-/** A failure of this room; {@link Code} says which. */
+/** A failure of a key store; {@link Code} says which. Never holds a key or a passphrase. */
 public final class KeyStoreException extends StatesetException {
   private static final long serialVersionUID = 1L;
 
   /** What went wrong. */
   public enum Code {
-    /** Something that should not happen; see the cause. */
-    INTERNAL
+    /** The passphrase is not the one that the store was made with, or the store was tampered with: these look alike. */
+    WRONG_PASSPHRASE,
+    /** The store's file is not one, or is cut short. */
+    DAMAGED,
+    /** Another process, or another node of this one, has the store open. */
+    IN_USE,
+    /** There is a key under that alias already. */
+    ALIAS_TAKEN,
+    /** An alias is 1 to 64 of {@code [a-z0-9._-]}. */
+    BAD_ALIAS,
+    /** The store has no such key. */
+    NO_SUCH_KEY,
+    /** The store does not make keys of that scheme. */
+    UNSUPPORTED_SCHEME,
+    /** The store was closed. */
+    CLOSED,
+    /** The medium failed: a disk that is full, a device that is gone. */
+    MEDIUM
   }
 
   private final Code code;

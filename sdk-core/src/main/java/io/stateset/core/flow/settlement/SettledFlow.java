@@ -1,0 +1,53 @@
+package io.stateset.core.flow.settlement;
+
+import java.security.PublicKey;
+import java.security.SignatureException;
+import java.util.List;
+import net.corda.core.flows.FlowException;
+import net.corda.core.flows.FlowLogic;
+import net.corda.core.flows.FlowSession;
+import net.corda.core.flows.InitiatedBy;
+import net.corda.core.flows.ReceiveTransactionFlow;
+import net.corda.core.node.StatesToRecord;
+import net.corda.core.transactions.SignedTransaction;
+
+/** Takes a transaction that another party settled, if this party had agreed to it by signing. */
+@InitiatedBy(SettleFlow.class)
+public final class SettledFlow extends FlowLogic<Void> {
+  private final FlowSession session;
+
+  /** {@code session} is that of the party that settled. */
+  public SettledFlow(FlowSession session) {
+    this.session = session;
+  }
+
+  /** Corda's flow fetches what is missing and verifies; signatures are checked here, before anything is recorded. */
+  @Override
+  public Void call() throws FlowException {
+    SignedTransaction settled = subFlow(new ReceiveTransactionFlow(session, false));
+    requireSigned(settled);
+    requireAgreed(settled);
+    getServiceHub().recordTransactions(StatesToRecord.ONLY_RELEVANT, List.of(settled));
+    return null;
+  }
+
+  private static void requireSigned(SignedTransaction settled) throws FlowException {
+    try {
+      settled.verifyRequiredSignatures();
+    } catch (SignatureException e) {
+      throw new FlowException("Transaction " + settled.getId() + " is not fully signed", e);
+    }
+  }
+
+  /** Known here in any state, or signed by us: anybody else's transaction is none of our business. */
+  private void requireAgreed(SignedTransaction settled) throws FlowException {
+    boolean known = getServiceHub().getValidatedTransactions().getTransactionWithStatus(settled.getId()) != null;
+    if (!known && settled.getSigs().stream().noneMatch(signature -> isOurs(signature.getBy()))) {
+      throw new FlowException("This party has not agreed to transaction " + settled.getId());
+    }
+  }
+
+  private boolean isOurs(PublicKey key) {
+    return getServiceHub().getKeyManagementService().filterMyKeys(List.of(key)).iterator().hasNext();
+  }
+}

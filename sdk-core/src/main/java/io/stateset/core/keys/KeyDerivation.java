@@ -1,0 +1,51 @@
+package io.stateset.core.keys;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * What it costs to try a passphrase: Argon2id, RFC 9106.
+ *
+ * @param memoryKib memory in KiB, 8 to 1,048,576
+ * @param passes how often the memory is gone through, 1 to 100
+ */
+public record KeyDerivation(int memoryKib, int passes) {
+
+  /** 46 MiB and one pass, the first choice of the OWASP cheat sheet on password storage: about 0.1 s. */
+  public static final KeyDerivation DEFAULT = new KeyDerivation(46 * 1024, 1);
+
+  private static final int MAX_MEMORY_KIB = 1 << 20;
+  private static final int KEY_BYTES = 32;
+
+  /** Bounds are checked because a damaged file must not ask for all memory. */
+  public KeyDerivation {
+    if (memoryKib < 8 || memoryKib > MAX_MEMORY_KIB || passes < 1 || passes > 100) {
+      throw new IllegalArgumentException("Argon2 memory of " + memoryKib + " KiB and " + passes + " passes are out of bounds");
+    }
+  }
+
+  /** 32 bytes; the caller wipes them. */
+  byte[] derive(char[] passphrase, byte[] salt) {
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
+    byte[] secret = Arrays.copyOf(encoded.array(), encoded.limit());
+    try {
+      Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+      argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+          .withMemoryAsKB(memoryKib)
+          .withIterations(passes)
+          .withParallelism(1)
+          .withSalt(salt)
+          .build());
+      byte[] key = new byte[KEY_BYTES];
+      argon2.generateBytes(secret, key);
+      return key;
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+      Arrays.fill(encoded.array(), (byte) 0);
+    }
+  }
+}
