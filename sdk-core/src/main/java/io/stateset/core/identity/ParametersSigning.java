@@ -1,0 +1,30 @@
+package io.stateset.core.identity;
+
+import io.stateset.core.identity.IdentityException.Code;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+import net.corda.core.crypto.Crypto;
+import net.corda.core.internal.CertRole;
+import net.corda.core.internal.SignedDataWithCert;
+import net.corda.core.node.NetworkParameters;
+
+/** Checks that network parameters, which travel between nodes in Corda's own form, were signed by the operator. */
+final class ParametersSigning {
+  private ParametersSigning() {}
+
+  static void verify(SignedDataWithCert<NetworkParameters> signed, CertificateChains chains) {
+    List<X509Certificate> chain = signed.getSig().getFullCertChain();
+    chains.verify(chain, CertRole.NETWORK_PARAMETERS, Set.of());
+    try {
+      PublicKey key = Crypto.toSupportedPublicKey(chain.get(0).getPublicKey());
+      if (!Crypto.isValid(key, signed.getSig().getBytes(), signed.getRaw().getBytes())) {
+        throw new IdentityException(Code.UNTRUSTED, "The signature of network parameters does not hold");
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IdentityException(Code.UNTRUSTED, "The signature of network parameters cannot be checked", e);
+    }
+  }
+}
