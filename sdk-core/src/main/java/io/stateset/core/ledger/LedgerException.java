@@ -27,6 +27,8 @@ public final class LedgerException extends StatesetException {
     BAD_ATTACHMENT,
     /** An attachment is not stored here. */
     UNKNOWN_ATTACHMENT,
+    /** An attachment has contract code, and nobody whom this node trusts brought or signed it. */
+    UNTRUSTED_ATTACHMENT,
     /** A CorDapp's description is incomplete or contradictory. */
     BAD_CORDAPP,
     /** A transaction, or the material handed in to verify it, is not valid. */

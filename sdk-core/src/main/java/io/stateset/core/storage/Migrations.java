@@ -9,7 +9,8 @@ public final class Migrations {
 
   /** All migrations of the core. */
   public static final List<Migration> CORE = Stream.of(
-          "001-storage.sql" // lease and sequence
+          "001-storage.sql", // lease and sequence
+          "030-attachments.sql" // contract code
           )
       .map(name -> Migration.fromClassPath(Migrations.class, FOLDER + name))
       .toList();

@@ -1,5 +1,6 @@
 package io.stateset.core.ledger.amqp;
 
+import io.stateset.core.keys.CordaCrypto;
 import io.stateset.core.ledger.LedgerException;
 import io.stateset.core.ledger.LedgerException.Code;
 import java.util.Collection;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import net.corda.core.crypto.Crypto;
+
 import net.corda.core.serialization.EncodingWhitelist;
 import net.corda.core.serialization.SerializationContext;
 import net.corda.core.serialization.SerializationCustomSerializer;
@@ -79,7 +80,7 @@ public final class Amqp {
   }
 
   private static void initialiseCrypto() {
-    Crypto.INSTANCE.hashCode();
+    CordaCrypto.ensureInitialised();
   }
 
   private static SerializationContext newContext(

@@ -2,7 +2,7 @@ package io.stateset.core.ledger.contracts;
 
 import io.stateset.core.ledger.LedgerException;
 import io.stateset.core.ledger.LedgerException.Code;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,7 @@ import net.corda.core.node.NetworkParameters;
  */
 final class AttachmentRules {
   private static final List<String> RESERVED_FOLDERS =
-      List.of("java/", "javax/", "jdk/", "sun/", "kotlin/", "net/corda/core/", "io/stateset/core/");
+      List.of("java/", "javax/", "jdk/", "sun/", "net/corda/core/", "io/stateset/core/");
 
   /** Files that say nothing about how code runs, and that many archives have in common. */
   private static final List<String> OVERLAP_ALLOWED = List.of("meta-inf/");
@@ -37,19 +37,20 @@ final class AttachmentRules {
   }
 
   /** Adds an attachment's files to those of the attachments before it. */
-  static void merge(Attachment attachment, Map<String, byte[]> files, Map<String, byte[]> all) {
-    files.forEach(
-        (name, content) -> {
-          byte[] earlier = all.putIfAbsent(name, content);
-          if (earlier != null && !mayOverlap(name) && !Arrays.equals(earlier, content)) {
-            throw refused(attachment.getId(), "has another content under a path of another attachment");
-          }
-        });
+  static void merge(Attachment attachment, Map<String, byte[]> files, Map<String, List<ContractFile>> all) {
+    files.forEach((path, content) -> {
+      ContractFile file = new ContractFile(attachment, path, content);
+      List<ContractFile> earlier = all.computeIfAbsent(path, missing -> new ArrayList<>());
+      if (!earlier.isEmpty() && !mayOverlap(path) && !earlier.get(0).sameContent(file)) {
+        throw refused(attachment.getId(), "has another content under a path of another attachment");
+      }
+      earlier.add(file);
+    });
   }
 
-  private static boolean mayOverlap(String name) {
-    String folded = name.toLowerCase(Locale.ROOT);
-    return OVERLAP_ALLOWED.stream().anyMatch(folded::startsWith) && !folded.startsWith("meta-inf/services/");
+  private static boolean mayOverlap(String path) {
+    String folded = path.toLowerCase(Locale.ROOT);
+    return OVERLAP_ALLOWED.stream().anyMatch(folded::startsWith);
   }
 
   private static LedgerException refused(SecureHash id, String why) {

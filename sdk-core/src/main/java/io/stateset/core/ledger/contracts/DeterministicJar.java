@@ -19,6 +19,10 @@ import java.util.zip.ZipOutputStream;
  */
 final class DeterministicJar {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+  /** From target version 4 on Corda insists that a state belongs to its contract. */
+  private static final String ATTRIBUTES = "Manifest-Version: 1.0\r\nTarget-Platform-Version: 13\r\n\r\n";
+
   private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private DeterministicJar() {}
@@ -29,7 +33,7 @@ final class DeterministicJar {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       // The manifest must be first for readers that take a jar from its beginning.
-      put(zip, MANIFEST, "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      put(zip, MANIFEST, ATTRIBUTES.getBytes(StandardCharsets.UTF_8));
       for (Map.Entry<String, byte[]> file : sorted.entrySet()) {
         put(zip, file.getKey(), file.getValue());
       }
