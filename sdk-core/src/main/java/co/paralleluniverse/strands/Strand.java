@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stand-in for Quasar's strand: the flow that runs on the current thread.
  *
- * <p>Corda's core asks {@link #currentStrand()} which flow it is in ({@code FlowLogic.currentTopLevel},
- * the soft-lock id of {@code TransactionBuilder}). The flow runtime binds its state machine, which
- * extends this class, to the thread for as long as the flow runs on it.
+ * <p>Corda's core asks {@link #currentStrand()} which flow it is in
+ * ({@code FlowLogic.currentTopLevel}, the soft-lock id of {@code TransactionBuilder}). The flow
+ * runtime binds its state machine, which extends this class, to the thread for as long as the flow
+ * runs on it.
  */
 public abstract class Strand {
   private static final ThreadLocal<@Nullable Strand> CURRENT = new ThreadLocal<>();

@@ -15,8 +15,9 @@ import net.corda.core.serialization.SerializationCustomSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application on the ledger: its contracts, and the flows with which it answers peers. A node is given its CorDapps
- * as values; it does not search the host's class path unless asked to by {@link #scan}.
+ * An application on the ledger: its contracts, and the flows with which it answers peers. A node is
+ * given its CorDapps as values; it does not search the host's class path unless asked to by
+ * {@link #scan}.
  *
  * <pre>{@code
  * Cordapp invoices = Cordapp.builder("invoices")
@@ -58,7 +59,8 @@ public final class Cordapp {
   }
 
   /**
-   * The CorDapp that consists of all contracts and answering flows of some packages and those below them.
+   * The CorDapp that consists of all contracts and answering flows of some packages and those below
+   * them.
    *
    * @throws LedgerException with {@code BAD_CORDAPP} if no package is named, or nothing is found
    */
@@ -87,8 +89,8 @@ public final class Cordapp {
   }
 
   /**
-   * The packages that hold all code which the contracts need, where contracts are packed from loose class files:
-   * the packages of the contracts, unless set.
+   * The packages that hold all code which the contracts need, where contracts are packed from loose
+   * class files: the packages of the contracts, unless set.
    */
   public Set<String> contractPackages() {
     return contractPackages;
@@ -126,7 +128,8 @@ public final class Cordapp {
     private final Set<Class<? extends Contract>> contracts = new LinkedHashSet<>();
     private final Set<String> contractPackages = new LinkedHashSet<>();
     private final Set<Class<? extends FlowLogic<?>>> answeringFlows = new LinkedHashSet<>();
-    private final Set<SerializationCustomSerializer<?, ?>> customSerializers = new LinkedHashSet<>();
+    private final Set<SerializationCustomSerializer<?, ?>> customSerializers =
+        new LinkedHashSet<>();
     private final Set<Class<?>> serializationWhitelist = new LinkedHashSet<>();
     private @Nullable ClassLoader classLoader;
 
@@ -146,7 +149,10 @@ public final class Cordapp {
       return this;
     }
 
-    /** Adds a package, with those below it, that has code which the contracts need; see {@link #contractPackages()}. */
+    /**
+     * Adds a package, with those below it, that has code which the contracts need; see
+     * {@link #contractPackages()}.
+     */
     public Builder contractPackage(String contractPackage) {
       contractPackages.add(Objects.requireNonNull(contractPackage, "contractPackage"));
       return this;
@@ -179,12 +185,14 @@ public final class Cordapp {
     /**
      * The CorDapp.
      *
-     * @throws LedgerException with {@code BAD_CORDAPP} if a flow that should answer does not say whom
+     * @throws LedgerException with {@code BAD_CORDAPP} if a flow that should answer does not say
+     *     whom
      */
     public Cordapp build() {
       for (Class<?> flow : answeringFlows) {
         if (!flow.isAnnotationPresent(InitiatedBy.class)) {
-          throw new LedgerException(Code.BAD_CORDAPP, "Flow " + flow.getName() + " has no @InitiatedBy");
+          throw new LedgerException(
+              Code.BAD_CORDAPP, "Flow " + flow.getName() + " has no @InitiatedBy");
         }
       }
       if (contractPackages.isEmpty()) {

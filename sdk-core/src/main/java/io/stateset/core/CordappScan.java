@@ -20,12 +20,11 @@ final class CordappScan {
       throw new LedgerException(Code.BAD_CORDAPP, "A package to scan must be named");
     }
     Cordapp.Builder builder = Cordapp.builder(packages.get(0)).classLoader(classLoader);
-    ClassGraph scanner =
-        new ClassGraph()
-            .overrideClassLoaders(classLoader)
-            .acceptPackages(packages.toArray(String[]::new))
-            .enableAnnotationInfo()
-            .ignoreClassVisibility();
+    ClassGraph scanner = new ClassGraph()
+        .overrideClassLoaders(classLoader)
+        .acceptPackages(packages.toArray(String[]::new))
+        .enableAnnotationInfo()
+        .ignoreClassVisibility();
     // One thread of ClassGraph's own, which ends with the scan.
     try (ScanResult found = scanner.scan(1)) {
       addAll(builder, found, classLoader, packages);
@@ -35,10 +34,13 @@ final class CordappScan {
 
   private static void addAll(
       Cordapp.Builder builder, ScanResult found, ClassLoader classLoader, List<String> packages) {
-    ClassInfoList contracts = found.getClassesImplementing(Contract.class.getName()).filter(CordappScan::isConcrete);
-    ClassInfoList flows = found.getClassesWithAnnotation(InitiatedBy.class.getName()).filter(CordappScan::isConcrete);
+    ClassInfoList contracts =
+        found.getClassesImplementing(Contract.class.getName()).filter(CordappScan::isConcrete);
+    ClassInfoList flows =
+        found.getClassesWithAnnotation(InitiatedBy.class.getName()).filter(CordappScan::isConcrete);
     if (contracts.isEmpty() && flows.isEmpty()) {
-      throw new LedgerException(Code.BAD_CORDAPP, "There is no contract and no answering flow in " + packages);
+      throw new LedgerException(
+          Code.BAD_CORDAPP, "There is no contract and no answering flow in " + packages);
     }
     for (ClassInfo contract : contracts) {
       builder.contract(load(contract, classLoader).asSubclass(Contract.class));
@@ -61,7 +63,8 @@ final class CordappScan {
     try {
       return Class.forName(info.getName(), false, classLoader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new LedgerException(Code.BAD_CORDAPP, "Class " + info.getName() + " cannot be loaded", e);
+      throw new LedgerException(
+          Code.BAD_CORDAPP, "Class " + info.getName() + " cannot be loaded", e);
     }
   }
 }

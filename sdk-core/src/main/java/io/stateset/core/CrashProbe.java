@@ -10,6 +10,9 @@ public interface CrashProbe {
   /** Listens to nothing. */
   CrashProbe NONE = point -> {};
 
-  /** Called on the thread that passes {@code point}; whatever it throws ends the work under way as a crash would. */
+  /**
+   * Called on the thread that passes {@code point}; whatever it throws ends the work under way as a
+   * crash would.
+   */
   void reached(String point);
 }

@@ -12,6 +12,9 @@ public abstract class StatesetException extends RuntimeException {
     super(message, cause);
   }
 
-  /** A stable name of what went wrong, the same in every release: upper-case words, as {@code PORT_IN_USE}. */
+  /**
+   * A stable name of what went wrong, the same in every release: upper-case words, as
+   * {@code PORT_IN_USE}.
+   */
   public abstract String code();
 }

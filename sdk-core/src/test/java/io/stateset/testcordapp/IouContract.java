@@ -7,7 +7,10 @@ import net.corda.core.contracts.Contract;
 import net.corda.core.contracts.TypeOnlyCommandData;
 import net.corda.core.transactions.LedgerTransaction;
 
-/** Issue: no input, one output, the borrower signs. Move: one input, one output of the same debt, the old owner signs. */
+/**
+ * Issue: no input, one output, the borrower signs. Move: one input, one output of the same debt,
+ * the old owner signs.
+ */
 public class IouContract implements Contract {
   public static final String ID = "io.stateset.testcordapp.IouContract";
 
@@ -27,7 +30,9 @@ public class IouContract implements Contract {
       verifyMove(tx, output);
     } else {
       require(tx.inputsOfType(IouState.class).isEmpty(), "an issue consumes nothing");
-      require(signers(tx.commandsOfType(Issue.class)).contains(output.getBorrower().getOwningKey()), "borrower signs");
+      require(
+          signers(tx.commandsOfType(Issue.class)).contains(output.getBorrower().getOwningKey()),
+          "borrower signs");
     }
   }
 
@@ -37,7 +42,9 @@ public class IouContract implements Contract {
     IouState input = inputs.get(0);
     require(input.getLinearId().equals(output.getLinearId()), "the debt stays the same");
     require(input.getCents() == output.getCents(), "the amount stays the same");
-    require(signers(tx.commandsOfType(Move.class)).contains(input.getOwner().getOwningKey()), "old owner signs");
+    require(
+        signers(tx.commandsOfType(Move.class)).contains(input.getOwner().getOwningKey()),
+        "old owner signs");
   }
 
   private static List<PublicKey> signers(List<? extends Command<?>> commands) {

@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a bounded number of flows be under way at once; a bounded number of others wait for their turn. */
+/**
+ * Lets a bounded number of flows be under way at once; a bounded number of others wait for their
+ * turn.
+ */
 final class Admission {
   private final int maxRunning;
   private final int maxQueued;

@@ -13,4 +13,7 @@ import net.corda.core.flows.FlowSession;
  * @param create makes the answering flow for a session; called once a session
  */
 public record AnsweringFlow(
-    String initiatingFlow, int version, String application, Function<FlowSession, FlowLogic<?>> create) {}
+    String initiatingFlow,
+    int version,
+    String application,
+    Function<FlowSession, FlowLogic<?>> create) {}

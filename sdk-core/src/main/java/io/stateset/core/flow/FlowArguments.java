@@ -23,10 +23,12 @@ final class FlowArguments {
   }
 
   private static Constructor<?> constructor(Class<?> type, Object[] arguments) {
-    List<Constructor<?>> fitting =
-        Arrays.stream(type.getConstructors()).filter(candidate -> fits(candidate, arguments)).toList();
+    List<Constructor<?>> fitting = Arrays.stream(type.getConstructors())
+        .filter(candidate -> fits(candidate, arguments))
+        .toList();
     if (fitting.size() != 1) {
-      String types = Arrays.toString(Arrays.stream(arguments).map(FlowArguments::typeName).toArray());
+      String types =
+          Arrays.toString(Arrays.stream(arguments).map(FlowArguments::typeName).toArray());
       throw cannotStart(type, fitting.size() + " public constructors take " + types, null);
     }
     return fitting.get(0);
@@ -54,6 +56,8 @@ final class FlowArguments {
 
   private static FlowRuntimeException cannotStart(Class<?> type, String why, Throwable cause) {
     return new FlowRuntimeException(
-        FlowRuntimeException.Code.CANNOT_START, "Cannot start " + type.getName() + ": " + why, cause);
+        FlowRuntimeException.Code.CANNOT_START,
+        "Cannot start " + type.getName() + ": " + why,
+        cause);
   }
 }

@@ -9,7 +9,14 @@ import net.corda.core.identity.CordaX500Name;
 
 /** What every flow of one node works with. */
 record FlowContext(
-    Database database, Messaging messaging, FlowHost host, FlowStore store, SessionRegistry registry, Clock clock, FlowOptions options, CrashProbe probe) {
+    Database database,
+    Messaging messaging,
+    FlowHost host,
+    FlowStore store,
+    SessionRegistry registry,
+    Clock clock,
+    FlowOptions options,
+    CrashProbe probe) {
 
   /** Puts a session message into the outbox, as part of {@code transaction}. */
   void send(Transaction transaction, CordaX500Name to, SessionMessage message) {

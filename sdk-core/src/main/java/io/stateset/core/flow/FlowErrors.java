@@ -8,8 +8,9 @@ final class FlowErrors {
   private FlowErrors() {}
 
   /**
-   * Throws {@code failure} as it is. Corda's flow API is Kotlin, whose exceptions are all unchecked: a
-   * flow expects a {@code FlowException} of its peer without a wrapper, whatever Java would declare.
+   * Throws {@code failure} as it is. Corda's flow API is Kotlin, whose exceptions are all
+   * unchecked: a flow expects a {@code FlowException} of its peer without a wrapper, whatever Java
+   * would declare.
    */
   static RuntimeException rethrow(Throwable failure) {
     throw FlowErrors.<RuntimeException>unchecked(failure);
@@ -22,13 +23,17 @@ final class FlowErrors {
 
   /** The id under which both operators find this failure: the one it carries, or {@code own}. */
   static long errorId(Throwable failure, long own) {
-    if (failure instanceof FlowException flowException && flowException.getOriginalErrorId() != null) {
+    if (failure instanceof FlowException flowException
+        && flowException.getOriginalErrorId() != null) {
       return flowException.getOriginalErrorId();
     }
     return own;
   }
 
-  /** What a peer may learn of a failure: the exception if it is a {@code FlowException}, else nothing. */
+  /**
+   * What a peer may learn of a failure: the exception if it is a {@code FlowException}, else
+   * nothing.
+   */
   static byte @Nullable [] forPeer(Throwable failure, FlowHost host) {
     return failure instanceof FlowException ? host.serialize(failure).getBytes() : null;
   }

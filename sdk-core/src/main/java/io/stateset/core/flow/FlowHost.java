@@ -31,7 +31,10 @@ public interface FlowHost {
   /** AMQP bytes of what a flow sends. */
   SerializedBytes<Object> serialize(Object payload);
 
-  /** The object behind AMQP bytes that came from outside; fails with a typed exception on anything unexpected. */
+  /**
+   * The object behind AMQP bytes that came from outside; fails with a typed exception on anything
+   * unexpected.
+   */
   <T> T deserialize(byte[] bytes, Class<T> type);
 
   /** Runs {@code flow} on this thread with what the node keeps per thread (caches) in place. */

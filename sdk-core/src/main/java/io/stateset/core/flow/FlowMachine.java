@@ -115,7 +115,10 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     }
   }
 
-  /** The flow's end, its last writes, and the word to its peers are one transaction; then the caller learns. */
+  /**
+   * The flow's end, its last writes, and the word to its peers are one transaction; then the caller
+   * learns.
+   */
   private void finish(@Nullable R value) {
     sessions.endAll();
     context.store().completed(segment.transaction(), id);
@@ -138,7 +141,12 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
       return;
     }
     long errorId = FlowErrors.errorId(failure, id.getLeastSignificantBits());
-    LOG.info("Flow {} of {} ended with an error, id {}", id, logic.getClass().getName(), errorId, failure);
+    LOG.info(
+        "Flow {} of {} ended with an error, id {}",
+        id,
+        logic.getClass().getName(),
+        errorId,
+        failure);
     try {
       sessions.failAll(errorId, FlowErrors.forPeer(failure, context.host()));
       context.store().failed(segment.transaction(), id, failure);
@@ -150,11 +158,14 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     result.setException(failure);
   }
 
-  /** The node closes: what this flow did since its last wait is undone, and the next start reports it. */
+  /**
+   * The node closes: what this flow did since its last wait is undone, and the next start reports
+   * it.
+   */
   private void abandon() {
     segment.rollback();
-    result.setException(
-        new FlowRuntimeException(FlowRuntimeException.Code.CLOSED, "The node was closed while flow " + id + " ran", null));
+    result.setException(new FlowRuntimeException(
+        FlowRuntimeException.Code.CLOSED, "The node was closed while flow " + id + " ran", null));
   }
 
   /** Called by any thread: the flow's waits end, and so does the flow. */
@@ -185,7 +196,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
       segment.commit();
       mailbox.awaitTime(context.clock(), sleep.getWakeUpAfter());
     } else if (request instanceof FlowIORequest.WaitForLedgerCommit wait) {
-      return awaitFuture(getServiceHub().getValidatedTransactions().trackTransaction(wait.getHash()));
+      return awaitFuture(
+          getServiceHub().getValidatedTransactions().trackTransaction(wait.getHash()));
     } else if (request instanceof FlowIORequest.ExecuteAsyncOperation<?> external) {
       return awaitExternal(external);
     } else if (request instanceof FlowIORequest.WaitForSessionConfirmations) {
@@ -196,7 +208,10 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     return Unit.INSTANCE;
   }
 
-  /** The operation runs after everything before it is durable, under an id that is the same if it runs again. */
+  /**
+   * The operation runs after everything before it is durable, under an id that is the same if it
+   * runs again.
+   */
   private Object awaitExternal(FlowIORequest.ExecuteAsyncOperation<?> request) {
     segment.commit();
     String deduplicationId = id + "-" + externalOperations++;
@@ -224,17 +239,25 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
   }
 
   @Override
-  public FlowSession initiateFlow(Destination destination, Party party, @Nullable SerializedTelemetry telemetry) {
+  public FlowSession initiateFlow(
+      Destination destination, Party party, @Nullable SerializedTelemetry telemetry) {
     InitiatingFlows.Initiator initiator = InitiatingFlows.innermost(stack);
     SessionId sessionId = SessionId.derive(id, sessions.count());
-    Session session =
-        newSession(sessionId, true, context.host().nodeOf(party), destination, party, initiator.name(), initiator.version());
+    Session session = newSession(
+        sessionId,
+        true,
+        context.host().nodeOf(party),
+        destination,
+        party,
+        initiator.name(),
+        initiator.version());
     context.store().sessionOpened(segment.transaction(), id, sessionId, session.node());
     return session;
   }
 
   /** The session that this flow, an answering one, was started for. */
-  Session answer(SessionId sessionId, CordaX500Name peer, String initiatingFlow, FlowVersion version) {
+  Session answer(
+      SessionId sessionId, CordaX500Name peer, String initiatingFlow, FlowVersion version) {
     Party party = context.host().partyOf(peer);
     return newSession(sessionId, false, peer, party, party, initiatingFlow, version);
   }
@@ -247,7 +270,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
       Party party,
       String initiatingFlow,
       FlowVersion version) {
-    Session session = new Session(this, sessionId, initiates, node, destination, party, initiatingFlow, version);
+    Session session =
+        new Session(this, sessionId, initiates, node, destination, party, initiatingFlow, version);
     sessions.add(session);
     context.registry().add(session);
     return session;
@@ -267,8 +291,11 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     }
   }
 
-  private static void attachProgress(@Nullable ProgressTracker parent, @Nullable ProgressTracker child) {
-    if (parent == null || child == null || parent.getCurrentStep() == ProgressTracker.DONE.INSTANCE) {
+  private static void attachProgress(
+      @Nullable ProgressTracker parent, @Nullable ProgressTracker child) {
+    if (parent == null
+        || child == null
+        || parent.getCurrentStep() == ProgressTracker.DONE.INSTANCE) {
       return;
     }
     if (parent.getCurrentStep() == ProgressTracker.UNSTARTED.INSTANCE) {
@@ -280,7 +307,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
   @Override
   public Map<FlowSession, SerializedBytes<Object>> serialize(Map<FlowSession, ?> payloads) {
     Map<FlowSession, SerializedBytes<Object>> serialized = new LinkedHashMap<>();
-    payloads.forEach((session, payload) -> serialized.put(session, context.host().serialize(payload)));
+    payloads.forEach(
+        (session, payload) -> serialized.put(session, context.host().serialize(payload)));
     return serialized;
   }
 
@@ -344,7 +372,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
   public void checkFlowPermission(String permission, Map<String, String> extraAuditData) {}
 
   @Override
-  public void recordAuditEvent(String eventType, String comment, Map<String, String> extraAuditData) {
+  public void recordAuditEvent(
+      String eventType, String comment, Map<String, String> extraAuditData) {
     LOG.info("Audit of flow {}: {} {}", id, eventType, comment);
   }
 

@@ -10,6 +10,8 @@ public final class FlowMachines {
 
   /** The id of the flow on this thread; empty outside flows. */
   public static Optional<UUID> currentFlow() {
-    return Strand.currentStrand() instanceof FlowMachine<?> machine ? Optional.of(machine.flowId()) : Optional.empty();
+    return Strand.currentStrand() instanceof FlowMachine<?> machine
+        ? Optional.of(machine.flowId())
+        : Optional.empty();
   }
 }

@@ -3,9 +3,11 @@ package io.stateset.core.flow;
 /**
  * Bounds of the flow runtime.
  *
- * @param maxRunning how many flows started here may be under way at once, waiting ones included; more wait
- *     for their turn. Answering flows do not count: they never wait behind flows that wait for them
- * @param maxQueued how many flows may wait for their turn; a start beyond that is refused as {@code BUSY}
+ * @param maxRunning how many flows started here may be under way at once, waiting ones included;
+ *     more wait for their turn. Answering flows do not count: they never wait behind flows that
+ *     wait for them
+ * @param maxQueued how many flows may wait for their turn; a start beyond that is refused as
+ *     {@code BUSY}
  * @param maxAnswering how many flows may answer peers at once; a session beyond that is rejected
  * @param maxUnread how many messages of one session may wait to be read; one more fails the session
  */

@@ -45,7 +45,10 @@ public final class FlowRuntime implements AutoCloseable {
   private final SessionRegistry registry;
   private volatile boolean closed;
 
-  /** {@code answering} maps the name of each initiating flow to what answers it. Nothing runs before {@link #start}. */
+  /**
+   * {@code answering} maps the name of each initiating flow to what answers it. Nothing runs before
+   * {@link #start}.
+   */
   public FlowRuntime(
       String name,
       Database database,
@@ -57,15 +60,16 @@ public final class FlowRuntime implements AutoCloseable {
       CrashProbe probe) {
     this.registry = new SessionRegistry();
     FlowStore store = new FlowStore(database, clock);
-    this.context = new FlowContext(database, messaging, host, store, registry, clock, options, probe);
+    this.context =
+        new FlowContext(database, messaging, host, store, registry, clock, options, probe);
     this.answering = Map.copyOf(answering);
     this.admission = new Admission(options.maxRunning(), options.maxQueued());
     this.threads = FlowThreads.named("stateset-flow-" + name);
   }
 
   /**
-   * Reports flows that were running when the node stopped as interrupted, tells their peers, and begins to
-   * take messages.
+   * Reports flows that were running when the node stopped as interrupted, tells their peers, and
+   * begins to take messages.
    */
   public void start() {
     context.store().withStatus(Status.RUNNING).forEach(this::interrupt);
@@ -86,7 +90,8 @@ public final class FlowRuntime implements AutoCloseable {
   }
 
   /**
-   * Starts a flow by its class and serialisable arguments. When this returns, the start was forced to disk.
+   * Starts a flow by its class and serialisable arguments. When this returns, the start was forced
+   * to disk.
    *
    * @throws FlowRuntimeException {@code CANNOT_START}, {@code BUSY} or {@code CLOSED}
    */
@@ -95,7 +100,10 @@ public final class FlowRuntime implements AutoCloseable {
     return start(logic, arguments.length == 0 ? null : serialize(type, arguments));
   }
 
-  /** Starts a flow object. Its arguments are not recorded, so it can never be run again after a restart. */
+  /**
+   * Starts a flow object. Its arguments are not recorded, so it can never be run again after a
+   * restart.
+   */
   public <T> FlowHandle<T> start(FlowLogic<T> logic) {
     return start(logic, null);
   }
@@ -105,13 +113,16 @@ public final class FlowRuntime implements AutoCloseable {
       return context.host().serialize(arguments).getBytes();
     } catch (RuntimeException e) {
       throw new FlowRuntimeException(
-          FlowRuntimeException.Code.CANNOT_START, "An argument of " + type.getName() + " cannot be serialised", e);
+          FlowRuntimeException.Code.CANNOT_START,
+          "An argument of " + type.getName() + " cannot be serialised",
+          e);
     }
   }
 
   private <T> FlowHandle<T> start(FlowLogic<T> logic, byte @Nullable [] arguments) {
     UUID id = UUID.randomUUID();
-    FlowMachine<T> machine = new FlowMachine<>(context, id, created -> logic, this::startedFlowOver);
+    FlowMachine<T> machine =
+        new FlowMachine<>(context, id, created -> logic, this::startedFlowOver);
     requireOpen();
     Runnable begin = () -> run(machine);
     context.database().inTransaction(transaction -> {
@@ -176,7 +187,8 @@ public final class FlowRuntime implements AutoCloseable {
   private void open(Transaction transaction, CordaX500Name from, Open open) {
     AnsweringFlow answer = answering.get(open.initiatingFlow());
     if (answer == null) {
-      LOG.warn("{} opened a session for {}, which nothing here answers", from, open.initiatingFlow());
+      LOG.warn(
+          "{} opened a session for {}, which nothing here answers", from, open.initiatingFlow());
       reject(transaction, from, open, Reason.NO_ANSWERING_FLOW);
     } else if (answeringNow.incrementAndGet() > context.options().maxAnswering()) {
       answeringNow.decrementAndGet();
@@ -187,12 +199,16 @@ public final class FlowRuntime implements AutoCloseable {
     }
   }
 
-  private void answer(Transaction transaction, CordaX500Name from, Open open, AnsweringFlow answer) {
+  private void answer(
+      Transaction transaction, CordaX500Name from, Open open, AnsweringFlow answer) {
     UUID id = open.session().answeringFlow();
-    Function<FlowMachine<Object>, FlowLogic<Object>> create = machine -> createAnswer(machine, from, open, answer);
+    Function<FlowMachine<Object>, FlowLogic<Object>> create =
+        machine -> createAnswer(machine, from, open, answer);
     FlowMachine<Object> machine = new FlowMachine<>(context, id, create, this::answeringFlowOver);
     transaction.afterRollback(() -> registry.remove(machine.sessions().all()));
-    context.store().answering(transaction, id, machine.getLogic().getClass().getName(), open.session(), from);
+    context
+        .store()
+        .answering(transaction, id, machine.getLogic().getClass().getName(), open.session(), from);
     transaction.afterCommit(() -> {
       deliverFirst(machine, open);
       run(machine);
@@ -225,18 +241,25 @@ public final class FlowRuntime implements AutoCloseable {
     }
   }
 
-  /** Only what expects something back is answered: two nodes must not reject each other's rejections for ever. */
+  /**
+   * Only what expects something back is answered: two nodes must not reject each other's rejections
+   * for ever.
+   */
   private void unknown(Transaction transaction, CordaX500Name from, SessionMessage message) {
     if (message instanceof Data || message instanceof Ask) {
       reject(transaction, from, message, Reason.UNKNOWN_SESSION);
     }
   }
 
-  private void reject(Transaction transaction, CordaX500Name from, SessionMessage message, Reason reason) {
+  private void reject(
+      Transaction transaction, CordaX500Name from, SessionMessage message, Reason reason) {
     context.send(transaction, from, new Reject(message.session(), !message.toInitiator(), reason));
   }
 
-  /** Ends every wait of every flow and their threads; what they did since their last wait is undone. Idempotent. */
+  /**
+   * Ends every wait of every flow and their threads; what they did since their last wait is undone.
+   * Idempotent.
+   */
   @Override
   public void close() {
     closed = true;
@@ -246,7 +269,10 @@ public final class FlowRuntime implements AutoCloseable {
     alive.forEach(thread -> join(thread, deadline));
   }
 
-  /** Never interrupts: an interrupt during a write would close the database's file under every other thread. */
+  /**
+   * Never interrupts: an interrupt during a write would close the database's file under every other
+   * thread.
+   */
   private static void join(Thread thread, long deadlineNanos) {
     try {
       thread.join(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));

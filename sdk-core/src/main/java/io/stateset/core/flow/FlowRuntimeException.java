@@ -17,7 +17,9 @@ public final class FlowRuntimeException extends StatesetException {
     CLOSED,
     /** A peer sent something that is not a session message. */
     MALFORMED_MESSAGE,
-    /** The flow was running when the node stopped; its transactions are settled, it does not go on. */
+    /**
+     * The flow was running when the node stopped; its transactions are settled, it does not go on.
+     */
     INTERRUPTED,
     /** The flow ended with an exception; see the cause. */
     FAILED,

@@ -21,7 +21,10 @@ import net.corda.core.flows.UnexpectedFlowEndException;
 import net.corda.core.serialization.SerializedBytes;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of one flow: what it sends, and how it reads what has arrived. Belongs to the flow's thread. */
+/**
+ * The sessions of one flow: what it sends, and how it reads what has arrived. Belongs to the flow's
+ * thread.
+ */
 final class FlowSessions {
   private final FlowContext context;
   private final Mailbox mailbox;
@@ -50,7 +53,10 @@ final class FlowSessions {
   private void send(Session session, byte[] payload) {
     requireNotEnded(session);
     if (session.opened()) {
-      context.send(segment.transaction(), session.node(), new Data(session.id(), !session.initiator(), payload));
+      context.send(
+          segment.transaction(),
+          session.node(),
+          new Data(session.id(), !session.initiator(), payload));
     } else {
       open(session, payload);
     }
@@ -59,11 +65,15 @@ final class FlowSessions {
   private void open(Session session, byte @Nullable [] firstPayload) {
     session.markOpened();
     Transaction transaction = segment.transaction();
-    var open = new Open(session.id(), session.initiatingFlow(), session.initiatingVersion(), firstPayload);
+    var open =
+        new Open(session.id(), session.initiatingFlow(), session.initiatingVersion(), firstPayload);
     context.send(transaction, session.node(), open);
   }
 
-  /** One message of each session, in the order given. Waits, and so ends the segment, only if one is missing. */
+  /**
+   * One message of each session, in the order given. Waits, and so ends the segment, only if one is
+   * missing.
+   */
   Map<FlowSession, SerializedBytes<Object>> receive(Collection<? extends FlowSession> from) {
     List<Session> sessions = sessionsOf(from);
     sessions.forEach(this::prepareToReceive);
@@ -163,7 +173,8 @@ final class FlowSessions {
 
   private static boolean versionsKnown(List<Session> sessions) {
     return sessions.stream()
-        .allMatch(session -> session.peerVersion() != null || session.unread().peekLast() instanceof Reject);
+        .allMatch(session ->
+            session.peerVersion() != null || session.unread().peekLast() instanceof Reject);
   }
 
   private FlowInfo infoOf(Session session) {
@@ -191,7 +202,8 @@ final class FlowSessions {
 
   private void end(Session session) {
     if (session.opened() && !session.ended()) {
-      context.send(segment.transaction(), session.node(), new End(session.id(), !session.initiator()));
+      context.send(
+          segment.transaction(), session.node(), new End(session.id(), !session.initiator()));
     }
     session.markEnded();
   }
@@ -219,7 +231,8 @@ final class FlowSessions {
   }
 
   private void enqueue(Session session, SessionMessage message) {
-    boolean over = session.unread().peekLast() != null && !(session.unread().peekLast() instanceof Data);
+    boolean over =
+        session.unread().peekLast() != null && !(session.unread().peekLast() instanceof Data);
     if (over) {
       return;
     }

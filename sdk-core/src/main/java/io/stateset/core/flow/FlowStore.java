@@ -12,7 +12,9 @@ import net.corda.core.identity.CordaX500Name;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Which flows were started and how they ended: tables {@code flow_run} and {@code flow_session}. */
+/**
+ * Which flows were started and how they ended: tables {@code flow_run} and {@code flow_session}.
+ */
 final class FlowStore {
   private static final int MAX_ERROR_CHARS = 500;
 
@@ -31,8 +33,9 @@ final class FlowStore {
   void started(Transaction transaction, UUID flow, String flowClass, byte @Nullable [] arguments) {
     transaction
         .writer()
-        .createUpdate("insert into flow_run (flow_id, flow_class, arguments, status, started_at, epoch)"
-            + " values (:flow, :class, :arguments, :status, :now, :epoch)")
+        .createUpdate(
+            "insert into flow_run (flow_id, flow_class, arguments, status, started_at, epoch)"
+                + " values (:flow, :class, :arguments, :status, :now, :epoch)")
         .bind("flow", flow.toString())
         .bind("class", flowClass)
         .bind("arguments", arguments)
@@ -47,13 +50,18 @@ final class FlowStore {
   }
 
   /** Records that a flow answers a session. */
-  void answering(Transaction transaction, UUID flow, String flowClass, SessionId session, CordaX500Name peer) {
+  void answering(
+      Transaction transaction, UUID flow, String flowClass, SessionId session, CordaX500Name peer) {
     started(transaction, flow, flowClass, null);
     insertSession(transaction, flow, session, false, peer);
   }
 
   private void insertSession(
-      Transaction transaction, UUID flow, SessionId session, boolean initiator, CordaX500Name peer) {
+      Transaction transaction,
+      UUID flow,
+      SessionId session,
+      boolean initiator,
+      CordaX500Name peer) {
     transaction
         .writer()
         .createUpdate("insert into flow_session (flow_id, session_id, initiator, peer)"
@@ -76,10 +84,13 @@ final class FlowStore {
   private void ended(Transaction transaction, UUID flow, Status status, @Nullable String error) {
     Handle writer = transaction.writer();
     writer
-        .createUpdate("update flow_run set status = :status, ended_at = :now, error = :error where flow_id = :flow")
+        .createUpdate(
+            "update flow_run set status = :status, ended_at = :now, error = :error where flow_id = :flow")
         .bind("status", status.stored())
         .bind("now", clock.millis())
-        .bind("error", error == null ? null : error.substring(0, Math.min(MAX_ERROR_CHARS, error.length())))
+        .bind(
+            "error",
+            error == null ? null : error.substring(0, Math.min(MAX_ERROR_CHARS, error.length())))
         .bind("flow", flow.toString())
         .execute();
     writer.execute("delete from flow_session where flow_id = ?", flow.toString());
@@ -87,8 +98,9 @@ final class FlowStore {
 
   List<FlowOutcome> withStatus(Status status) {
     return database.read(reader -> reader
-        .createQuery("select flow_id, flow_class, status, started_at from flow_run where status = :status"
-            + " order by started_at, flow_id")
+        .createQuery(
+            "select flow_id, flow_class, status, started_at from flow_run where status = :status"
+                + " order by started_at, flow_id")
         .bind("status", status.stored())
         .map((row, context) -> new FlowOutcome(
             UUID.fromString(row.getString(1)),

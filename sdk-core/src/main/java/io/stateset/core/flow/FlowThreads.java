@@ -7,7 +7,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where flow threads come from: virtual ones from Java 21 on, platform threads before. All are daemons. */
+/**
+ * Where flow threads come from: virtual ones from Java 21 on, platform threads before. All are
+ * daemons.
+ */
 final class FlowThreads {
   private static final @Nullable MethodHandle OF_VIRTUAL = findOfVirtual();
 
@@ -33,11 +36,14 @@ final class FlowThreads {
       thread.setName(name);
       return thread;
     } catch (Throwable e) {
-      throw new IllegalStateException("Java " + Runtime.version().feature() + " has virtual threads", e);
+      throw new IllegalStateException(
+          "Java " + Runtime.version().feature() + " has virtual threads", e);
     }
   }
 
-  /** {@code Thread.ofVirtual().unstarted(Runnable)}, found by name because the baseline is Java 17. */
+  /**
+   * {@code Thread.ofVirtual().unstarted(Runnable)}, found by name because the baseline is Java 17.
+   */
   private static @Nullable MethodHandle findOfVirtual() {
     if (Runtime.version().feature() < 21) {
       return null;
@@ -46,11 +52,14 @@ final class FlowThreads {
       MethodHandles.Lookup lookup = MethodHandles.publicLookup();
       Class<?> builder = Class.forName("java.lang.Thread$Builder");
       Class<?> virtualBuilder = Class.forName("java.lang.Thread$Builder$OfVirtual");
-      MethodHandle ofVirtual = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtualBuilder));
-      MethodHandle unstarted =
-          lookup.findVirtual(builder, "unstarted", MethodType.methodType(Thread.class, Runnable.class));
+      MethodHandle ofVirtual =
+          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtualBuilder));
+      MethodHandle unstarted = lookup.findVirtual(
+          builder, "unstarted", MethodType.methodType(Thread.class, Runnable.class));
       return MethodHandles.foldArguments(
-          MethodHandles.dropArguments(unstarted.asType(MethodType.methodType(Thread.class, virtualBuilder, Runnable.class)), 0),
+          MethodHandles.dropArguments(
+              unstarted.asType(MethodType.methodType(Thread.class, virtualBuilder, Runnable.class)),
+              0),
           ofVirtual);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("Java 21 has Thread.ofVirtual", e);

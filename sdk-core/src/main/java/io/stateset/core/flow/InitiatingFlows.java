@@ -6,7 +6,10 @@ import net.corda.core.flows.FlowLogic;
 import net.corda.core.flows.InitiatingFlow;
 import org.jspecify.annotations.Nullable;
 
-/** Finds under which name a flow opens sessions: that of the nearest class annotated {@code @InitiatingFlow}. */
+/**
+ * Finds under which name a flow opens sessions: that of the nearest class annotated
+ * {@code @InitiatingFlow}.
+ */
 final class InitiatingFlows {
 
   /** The class's name and the version that its annotation states. */
@@ -23,13 +26,15 @@ final class InitiatingFlows {
       }
     }
     throw new IllegalArgumentException(
-        "Only a flow annotated @InitiatingFlow, or its sub-flows, can open sessions: " + stack.getLast().getClass().getName());
+        "Only a flow annotated @InitiatingFlow, or its sub-flows, can open sessions: "
+            + stack.getLast().getClass().getName());
   }
 
   /** The application is named after the package: one jar may hold flows of several. */
   private static Initiator initiatorOf(Class<?> initiating) {
     int version = initiating.getAnnotation(InitiatingFlow.class).version();
-    return new Initiator(initiating.getName(), new FlowVersion(version, initiating.getPackageName()));
+    return new Initiator(
+        initiating.getName(), new FlowVersion(version, initiating.getPackageName()));
   }
 
   static @Nullable Class<?> annotatedClass(Class<?> flow) {

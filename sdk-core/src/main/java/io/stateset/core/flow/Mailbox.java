@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where a flow's thread waits. Other threads change what it waits for under {@link #update}; the waiting
- * thread looks again after every change.
+ * Where a flow's thread waits. Other threads change what it waits for under {@link #update}; the
+ * waiting thread looks again after every change.
  */
 final class Mailbox {
   /** How often a wait for a time looks at the clock, which a test may move. */
@@ -41,7 +41,9 @@ final class Mailbox {
     }
   }
 
-  /** Blocks until {@code condition} holds; throws {@link FlowStopped} when the node closes first. */
+  /**
+   * Blocks until {@code condition} holds; throws {@link FlowStopped} when the node closes first.
+   */
   void await(BooleanSupplier condition) {
     lock.lock();
     try {
@@ -56,7 +58,10 @@ final class Mailbox {
     }
   }
 
-  /** Blocks until {@code clock} shows {@code end}; throws {@link FlowStopped} when the node closes first. */
+  /**
+   * Blocks until {@code clock} shows {@code end}; throws {@link FlowStopped} when the node closes
+   * first.
+   */
   void awaitTime(Clock clock, Instant end) {
     lock.lock();
     try {

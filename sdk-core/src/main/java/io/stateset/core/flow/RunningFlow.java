@@ -53,7 +53,8 @@ final class RunningFlow<T> implements FlowHandle<T> {
       return known;
     }
     String what = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-    return new FlowRuntimeException(FlowRuntimeException.Code.FAILED, machine + " failed with " + what, cause);
+    return new FlowRuntimeException(
+        FlowRuntimeException.Code.FAILED, machine + " failed with " + what, cause);
   }
 
   @Override

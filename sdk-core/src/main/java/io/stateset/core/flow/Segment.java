@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stretch of a flow between two waits, which is one database transaction: what the flow wrote,
- * recorded and sends becomes visible, durable and transmitted together. Belongs to the flow's thread.
+ * recorded and sends becomes visible, durable and transmitted together. Belongs to the flow's
+ * thread.
  */
 final class Segment {
   private final FlowContext context;
@@ -22,7 +23,10 @@ final class Segment {
     return transaction;
   }
 
-  /** Ends the stretch: returns after everything in it was forced to disk. No connection is held afterwards. */
+  /**
+   * Ends the stretch: returns after everything in it was forced to disk. No connection is held
+   * afterwards.
+   */
   void commit() {
     Transaction ending = transaction();
     transaction = null;

@@ -17,10 +17,12 @@ import net.corda.core.utilities.UntrustworthyData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a session. What flows call ends in {@link FlowMachine#suspend}; the state here belongs to the
- * flow's thread, except the unread messages and the peer's version, which the machine's lock guards.
+ * One end of a session. What flows call ends in {@link FlowMachine#suspend}; the state here belongs
+ * to the flow's thread, except the unread messages and the peer's version, which the machine's lock
+ * guards.
  *
- * <p>Sessions compare by id and end, not by identity, so that they mean the same in a flow that is run again.
+ * <p>Sessions compare by id and end, not by identity, so that they mean the same in a flow that is
+ * run again.
  */
 final class Session extends FlowSession {
   private final FlowMachine<?> machine;
@@ -102,7 +104,8 @@ final class Session extends FlowSession {
     return unread;
   }
 
-  @Nullable FlowVersion peerVersion() {
+  @Nullable
+  FlowVersion peerVersion() {
     return peerVersion;
   }
 
@@ -147,7 +150,8 @@ final class Session extends FlowSession {
   }
 
   @Override
-  public <R> UntrustworthyData<R> sendAndReceive(Class<R> type, Object payload, boolean maySkipCheckpoint) {
+  public <R> UntrustworthyData<R> sendAndReceive(
+      Class<R> type, Object payload, boolean maySkipCheckpoint) {
     var request = new FlowIORequest.SendAndReceive(machine.serialize(Map.of(this, payload)), false);
     var answer = machine.suspend(request, maySkipCheckpoint);
     return InternalUtils.checkPayloadIs(Objects.requireNonNull(answer.get(this)), type);
@@ -160,7 +164,8 @@ final class Session extends FlowSession {
 
   @Override
   public <R> UntrustworthyData<R> receive(Class<R> type, boolean maySkipCheckpoint) {
-    var answer = machine.suspend(new FlowIORequest.Receive(NonEmptySet.of(this)), maySkipCheckpoint);
+    var answer =
+        machine.suspend(new FlowIORequest.Receive(NonEmptySet.of(this)), maySkipCheckpoint);
     return InternalUtils.checkPayloadIs(Objects.requireNonNull(answer.get(this)), type);
   }
 
@@ -171,7 +176,8 @@ final class Session extends FlowSession {
 
   @Override
   public void send(Object payload, boolean maySkipCheckpoint) {
-    machine.suspend(new FlowIORequest.Send(machine.serialize(Map.of(this, payload))), maySkipCheckpoint);
+    machine.suspend(
+        new FlowIORequest.Send(machine.serialize(Map.of(this, payload))), maySkipCheckpoint);
   }
 
   @Override

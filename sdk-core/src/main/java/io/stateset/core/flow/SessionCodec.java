@@ -19,9 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Session messages as bytes: one byte of format version, one of kind, the session's 16 bytes, then the
- * kind's own fields. Integers are big-endian; byte strings carry their length in four bytes; text is
- * modified UTF-8 with its length in two.
+ * Session messages as bytes: one byte of format version, one of kind, the session's 16 bytes, then
+ * the kind's own fields. Integers are big-endian; byte strings carry their length in four bytes;
+ * text is modified UTF-8 with its length in two.
  */
 final class SessionCodec {
   private static final int FORMAT = 1;
@@ -153,12 +153,14 @@ final class SessionCodec {
   private static byte[] readBytes(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available()) {
-      throw FlowRuntimeException.malformed("a length of " + length + " where " + in.available() + " are left");
+      throw FlowRuntimeException.malformed(
+          "a length of " + length + " where " + in.available() + " are left");
     }
     return in.readNBytes(length);
   }
 
-  private static void writeOptional(DataOutputStream out, byte @Nullable [] bytes) throws IOException {
+  private static void writeOptional(DataOutputStream out, byte @Nullable [] bytes)
+      throws IOException {
     out.writeBoolean(bytes != null);
     if (bytes != null) {
       writeBytes(out, bytes);

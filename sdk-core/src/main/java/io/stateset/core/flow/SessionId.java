@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Names one session, the same on both sides. It derives from the flow that opened it and the session's
- * ordinal in that flow, so that a flow that is run again names its sessions as before.
+ * Names one session, the same on both sides. It derives from the flow that opened it and the
+ * session's ordinal in that flow, so that a flow that is run again names its sessions as before.
  */
 record SessionId(UUID value) {
 
@@ -24,7 +24,10 @@ record SessionId(UUID value) {
 
   private static UUID hash(String label, UUID seed, int ordinal) {
     ByteBuffer seedBytes = ByteBuffer.allocate(20);
-    seedBytes.putLong(seed.getMostSignificantBits()).putLong(seed.getLeastSignificantBits()).putInt(ordinal);
+    seedBytes
+        .putLong(seed.getMostSignificantBits())
+        .putLong(seed.getLeastSignificantBits())
+        .putInt(ordinal);
     MessageDigest sha256 = sha256();
     sha256.update(label.getBytes(StandardCharsets.US_ASCII));
     ByteBuffer digest = ByteBuffer.wrap(sha256.digest(seedBytes.array()));

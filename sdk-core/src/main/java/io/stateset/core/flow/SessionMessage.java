@@ -1,6 +1,5 @@
 package io.stateset.core.flow;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ sealed interface SessionMessage {
   boolean toInitiator();
 
   /** Opens a session: asks the peer to run the flow that answers {@code initiatingFlow}. */
-  record Open(SessionId session, String initiatingFlow, FlowVersion version, byte @Nullable [] firstPayload)
+  record Open(
+      SessionId session, String initiatingFlow, FlowVersion version, byte @Nullable [] firstPayload)
       implements SessionMessage {
     @Override
     public boolean toInitiator() {
@@ -51,10 +51,11 @@ sealed interface SessionMessage {
    * The sender's flow failed.
    *
    * @param errorId what both operators can find in their logs
-   * @param flowException the AMQP bytes of the {@code FlowException} that ended the flow; null if it was
-   *     any other failure, of which a peer learns nothing
+   * @param flowException the AMQP bytes of the {@code FlowException} that ended the flow; null if
+   *     it was any other failure, of which a peer learns nothing
    */
-  record Failure(SessionId session, boolean toInitiator, long errorId, byte @Nullable [] flowException)
+  record Failure(
+      SessionId session, boolean toInitiator, long errorId, byte @Nullable [] flowException)
       implements SessionMessage {}
 
   /** The session cannot be. */

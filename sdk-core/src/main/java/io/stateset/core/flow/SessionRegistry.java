@@ -21,8 +21,12 @@ final class SessionRegistry {
     over.forEach(session -> sessions.remove(endOf(session), session));
   }
 
-  /** The end of the session that {@code message} is for, if {@code from} is the node at its other end. */
-  @Nullable Session find(SessionMessage message, CordaX500Name from) {
+  /**
+   * The end of the session that {@code message} is for, if {@code from} is the node at its other
+   * end.
+   */
+  @Nullable
+  Session find(SessionMessage message, CordaX500Name from) {
     Session session = sessions.get(new End(message.session(), message.toInitiator()));
     return session != null && session.node().equals(from) ? session : null;
   }

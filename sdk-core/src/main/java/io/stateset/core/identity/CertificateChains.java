@@ -18,7 +18,10 @@ import java.util.Set;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.internal.CertRole;
 
-/** Checks chains of certificates against the network's trust root: path (RFC 5280, by the JDK), time, role, revocation. */
+/**
+ * Checks chains of certificates against the network's trust root: path (RFC 5280, by the JDK),
+ * time, role, revocation.
+ */
 final class CertificateChains {
   private final X509Certificate trustRoot;
   private final Clock clock;
@@ -45,7 +48,9 @@ final class CertificateChains {
     validatePath(chain);
     X509Certificate leaf = chain.get(0);
     if (revoked.contains(leaf.getSerialNumber())) {
-      throw new IdentityException(Code.REVOKED, "The certificate with serial number " + leaf.getSerialNumber() + " is revoked");
+      throw new IdentityException(
+          Code.REVOKED,
+          "The certificate with serial number " + leaf.getSerialNumber() + " is revoked");
     }
     requireRole(leaf, role);
     return legalName(leaf);
@@ -61,7 +66,8 @@ final class CertificateChains {
       parameters.setDate(Date.from(clock.instant()));
       CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
-      throw new IdentityException(codeOf(e), "The certificate chain is refused: " + e.getReason(), e);
+      throw new IdentityException(
+          codeOf(e), "The certificate chain is refused: " + e.getReason(), e);
     } catch (GeneralSecurityException e) {
       throw new IdentityException(Code.MALFORMED, "The certificate chain cannot be checked", e);
     }
@@ -79,10 +85,12 @@ final class CertificateChains {
     try {
       actual = CertRole.Companion.extract(certificate);
     } catch (IllegalArgumentException e) {
-      throw new IdentityException(Code.WRONG_ROLE, "The certificate has a role that is not known", e);
+      throw new IdentityException(
+          Code.WRONG_ROLE, "The certificate has a role that is not known", e);
     }
     if (actual != role) {
-      throw new IdentityException(Code.WRONG_ROLE, "The certificate's role is " + actual + ", not " + role);
+      throw new IdentityException(
+          Code.WRONG_ROLE, "The certificate's role is " + actual + ", not " + role);
     }
   }
 

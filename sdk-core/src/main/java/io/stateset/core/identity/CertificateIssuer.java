@@ -33,7 +33,10 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.jspecify.annotations.Nullable;
 
-/** Signs certificates and revocation lists with a P-256 key of a key store, ECDSA with SHA-256 (RFC 5280, RFC 5758). */
+/**
+ * Signs certificates and revocation lists with a P-256 key of a key store, ECDSA with SHA-256 (RFC
+ * 5280, RFC 5758).
+ */
 final class CertificateIssuer {
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
@@ -61,7 +64,11 @@ final class CertificateIssuer {
    * @param isAuthority whether its key may certify others
    */
   X509Certificate issue(
-      X500Principal subject, PublicKey subjectKey, @Nullable CertRole role, boolean isAuthority, Duration validity) {
+      X500Principal subject,
+      PublicKey subjectKey,
+      @Nullable CertRole role,
+      boolean isAuthority,
+      Duration validity) {
     Instant now = clock.instant();
     X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
         bouncy(name),
@@ -78,17 +85,20 @@ final class CertificateIssuer {
     }
   }
 
-  private static void addExtensions(X509v3CertificateBuilder builder, @Nullable CertRole role, boolean isAuthority)
+  private static void addExtensions(
+      X509v3CertificateBuilder builder, @Nullable CertRole role, boolean isAuthority)
       throws IOException {
     int authority = isAuthority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : 0;
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
-    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | authority));
+    builder.addExtension(
+        Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | authority));
     if (role == CertRole.TLS) {
       KeyPurposeId[] purposes = {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth};
       builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
     }
     if (role != null) {
-      builder.addExtension(new ASN1ObjectIdentifier(CordaOID.X509_EXTENSION_CORDA_ROLE), false, role);
+      builder.addExtension(
+          new ASN1ObjectIdentifier(CordaOID.X509_EXTENSION_CORDA_ROLE), false, role);
     }
   }
 

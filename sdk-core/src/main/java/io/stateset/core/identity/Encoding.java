@@ -73,7 +73,9 @@ final class Encoding {
 
   static byte[] readBytes(DataInputStream in) throws IOException {
     int length = in.readInt();
-    require(length >= 0 && length <= MAX_BYTES && length <= in.available(), "a length of " + length + " is out of bounds");
+    require(
+        length >= 0 && length <= MAX_BYTES && length <= in.available(),
+        "a length of " + length + " is out of bounds");
     return in.readNBytes(length);
   }
 
@@ -93,7 +95,8 @@ final class Encoding {
     return CordaX500Name.parse(in.readUTF());
   }
 
-  static void writeAddresses(DataOutputStream out, List<NetworkHostAndPort> addresses) throws IOException {
+  static void writeAddresses(DataOutputStream out, List<NetworkHostAndPort> addresses)
+      throws IOException {
     out.writeByte(addresses.size());
     for (NetworkHostAndPort address : addresses) {
       out.writeUTF(address.getHost());

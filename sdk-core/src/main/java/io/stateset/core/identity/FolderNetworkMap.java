@@ -31,9 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The network map in a folder that the operator writes and all nodes can read, a shared disk or a copy kept in step.
- * It is read again when it has changed, looked at no more often than once a second. A file that does not pass its
- * check is reported in the log and left out; the rest goes on. Thread-safe.
+ * The network map in a folder that the operator writes and all nodes can read, a shared disk or a
+ * copy kept in step. It is read again when it has changed, looked at no more often than once a
+ * second. A file that does not pass its check is reported in the log and left out; the rest goes
+ * on. Thread-safe.
  */
 public final class FolderNetworkMap implements NetworkMap {
   private static final Logger LOG = LoggerFactory.getLogger(FolderNetworkMap.class);
@@ -64,20 +65,22 @@ public final class FolderNetworkMap implements NetworkMap {
    * Opens the folder.
    *
    * @param trustRoot as the organisation got it from the operator by a way that it trusts
-   * @throws IdentityException {@code FOLDER}, or {@code UNTRUSTED} if the folder is of another network
+   * @throws IdentityException {@code FOLDER}, or {@code UNTRUSTED} if the folder is of another
+   *     network
    */
   public static FolderNetworkMap open(Path folder, X509Certificate trustRoot, Clock clock) {
     NetworkFolder files = new NetworkFolder(folder);
     X509Certificate stated = Encoding.certificate(files.require(NetworkFolder.TRUST_ROOT));
     if (!stated.equals(trustRoot)) {
-      throw new IdentityException(Code.UNTRUSTED, folder + " is the folder of a network with another trust root");
+      throw new IdentityException(
+          Code.UNTRUSTED, folder + " is the folder of a network with another trust root");
     }
     return new FolderNetworkMap(files, new CertificateChains(trustRoot, clock), clock);
   }
 
   /**
-   * Opens the folder and believes the trust root that lies in it: for tests, and where whoever can write the folder
-   * is trusted anyway.
+   * Opens the folder and believes the trust root that lies in it: for tests, and where whoever can
+   * write the folder is trusted anyway.
    */
   public static FolderNetworkMap openTrusting(Path folder, Clock clock) {
     return open(folder, readCertificate(folder.resolve(NetworkFolder.TRUST_ROOT)), clock);
@@ -103,8 +106,10 @@ public final class FolderNetworkMap implements NetworkMap {
 
   @Override
   public SignedDataWithCert<NetworkParameters> parameters() {
-    return current().parameters().orElseThrow(() ->
-        new IdentityException(Code.FOLDER, "The network in " + folder.path() + " has no parameters yet"));
+    return current()
+        .parameters()
+        .orElseThrow(() -> new IdentityException(
+            Code.FOLDER, "The network in " + folder.path() + " has no parameters yet"));
   }
 
   @Override
@@ -144,7 +149,9 @@ public final class FolderNetworkMap implements NetworkMap {
   /** The operator replaces whole files, so a changed one is another file. */
   private static Object stateOf(Path file) {
     try {
-      return Files.exists(file) ? Files.getLastModifiedTime(file) + "/" + Files.size(file) : "absent";
+      return Files.exists(file)
+          ? Files.getLastModifiedTime(file) + "/" + Files.size(file)
+          : "absent";
     } catch (IOException e) {
       return "unreadable";
     }
@@ -161,7 +168,8 @@ public final class FolderNetworkMap implements NetworkMap {
     for (Path file : folder.records()) {
       try {
         NodeRecord record = readRecord(file, revoked);
-        latest.merge(record.name(), record, (one, other) -> one.serial() >= other.serial() ? one : other);
+        latest.merge(
+            record.name(), record, (one, other) -> one.serial() >= other.serial() ? one : other);
       } catch (IdentityException e) {
         LOG.warn("Left {} out of the network map: {}", file, e.getMessage());
       }
@@ -172,12 +180,16 @@ public final class FolderNetworkMap implements NetworkMap {
   }
 
   private NodeRecord readRecord(Path file, Set<BigInteger> revoked) {
-    byte[] bytes = folder.read(file).orElseThrow(() -> new IdentityException(Code.FOLDER, file + " has gone"));
-    byte[] content = SignedContent.decode(bytes).verified(NetworkOperator.RECORD_LABEL, CertRole.NETWORK_MAP, chains);
+    byte[] bytes =
+        folder.read(file).orElseThrow(() -> new IdentityException(Code.FOLDER, file + " has gone"));
+    byte[] content = SignedContent.decode(bytes)
+        .verified(NetworkOperator.RECORD_LABEL, CertRole.NETWORK_MAP, chains);
     NodeRecord record = NodeRecord.decode(content);
     chains.verify(record.tlsChain(), CertRole.TLS, revoked);
-    record.identities().forEach(identity ->
-        chains.verify(NodeRecord.chainOf(identity), CertRole.LEGAL_IDENTITY, revoked));
+    record
+        .identities()
+        .forEach(identity ->
+            chains.verify(NodeRecord.chainOf(identity), CertRole.LEGAL_IDENTITY, revoked));
     return record;
   }
 
@@ -186,7 +198,10 @@ public final class FolderNetworkMap implements NetworkMap {
       SignedContent signed = SignedContent.decode(bytes);
       var parameters = new SignedDataWithCert<NetworkParameters>(
           new SerializedBytes<>(signed.content()),
-          new DigitalSignatureWithCert(signed.chain().get(0), signed.chain().subList(1, signed.chain().size()), signed.signature()));
+          new DigitalSignatureWithCert(
+              signed.chain().get(0),
+              signed.chain().subList(1, signed.chain().size()),
+              signed.signature()));
       ParametersSigning.verify(parameters, chains);
       return parameters;
     });
@@ -201,13 +216,17 @@ public final class FolderNetworkMap implements NetworkMap {
     SignedContent signed = SignedContent.decode(bytes);
     byte[] list = signed.verified(NetworkOperator.REVOKED_LABEL, CertRole.NETWORK_MAP, chains);
     try {
-      X509CRL crl = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list));
+      X509CRL crl = (X509CRL)
+          CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list));
       Set<? extends X509CRLEntry> entries = crl.getRevokedCertificates();
       return entries == null
           ? Set.of()
-          : entries.stream().map(X509CRLEntry::getSerialNumber).collect(Collectors.toUnmodifiableSet());
+          : entries.stream()
+              .map(X509CRLEntry::getSerialNumber)
+              .collect(Collectors.toUnmodifiableSet());
     } catch (GeneralSecurityException e) {
-      throw new IdentityException(Code.MALFORMED, "The network's revocation list cannot be read", e);
+      throw new IdentityException(
+          Code.MALFORMED, "The network's revocation list cannot be read", e);
     }
   }
 }

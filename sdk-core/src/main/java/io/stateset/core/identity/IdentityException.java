@@ -3,7 +3,10 @@ package io.stateset.core.identity;
 import io.stateset.core.StatesetException;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate, record or request was refused, or the network's folder failed; {@link Code} says which. */
+/**
+ * A certificate, record or request was refused, or the network's folder failed; {@link Code} says
+ * which.
+ */
 public final class IdentityException extends StatesetException {
   private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import net.corda.core.crypto.SecureHash;
 import net.corda.core.identity.CordaX500Name;
 
-/** The files of a network: the trust root, the parameters, a record a node, and the list of revoked certificates. */
+/**
+ * The files of a network: the trust root, the parameters, a record a node, and the list of revoked
+ * certificates.
+ */
 final class NetworkFolder {
   static final String TRUST_ROOT = "trust-root.cer";
   static final String PARAMETERS = "parameters.signed";
@@ -44,7 +47,8 @@ final class NetworkFolder {
         return Optional.empty();
       }
       if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new IdentityException(Code.MALFORMED, file + " is larger than " + MAX_FILE_BYTES + " bytes");
+        throw new IdentityException(
+            Code.MALFORMED, file + " is larger than " + MAX_FILE_BYTES + " bytes");
       }
       return Optional.of(Files.readAllBytes(file));
     } catch (IOException e) {
@@ -53,7 +57,9 @@ final class NetworkFolder {
   }
 
   byte[] require(String name) {
-    return read(name).orElseThrow(() -> new IdentityException(Code.FOLDER, "The network's folder " + folder + " has no " + name));
+    return read(name)
+        .orElseThrow(() -> new IdentityException(
+            Code.FOLDER, "The network's folder " + folder + " has no " + name));
   }
 
   List<Path> records() {
@@ -62,14 +68,21 @@ final class NetworkFolder {
       return List.of();
     }
     try (Stream<Path> files = Files.list(nodes)) {
-      return files.filter(file -> file.toString().endsWith(RECORD_SUFFIX)).sorted().limit(MAX_NODES).toList();
+      return files
+          .filter(file -> file.toString().endsWith(RECORD_SUFFIX))
+          .sorted()
+          .limit(MAX_NODES)
+          .toList();
     } catch (IOException e) {
       throw failed(nodes, e);
     }
   }
 
   void writeRecord(CordaX500Name name, byte[] bytes) {
-    write(NODES + "/" + SecureHash.sha256(name.toString()).toString().substring(0, 32) + RECORD_SUFFIX, bytes);
+    write(
+        NODES + "/" + SecureHash.sha256(name.toString()).toString().substring(0, 32)
+            + RECORD_SUFFIX,
+        bytes);
   }
 
   /** Replaces a file as a whole, so that a reader sees the old one or the new one. */
@@ -79,7 +92,8 @@ final class NetworkFolder {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       writeForced(temporary, bytes);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failed(file, e);
     }
@@ -87,7 +101,10 @@ final class NetworkFolder {
 
   private static void writeForced(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel = FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

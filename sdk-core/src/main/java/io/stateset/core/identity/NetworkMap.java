@@ -8,11 +8,11 @@ import net.corda.core.internal.SignedDataWithCert;
 import net.corda.core.node.NetworkParameters;
 
 /**
- * The network as a node sees it. Everything in it was signed by the network's operator and checked against the trust
- * root; what fails the check is not in it.
+ * The network as a node sees it. Everything in it was signed by the network's operator and checked
+ * against the trust root; what fails the check is not in it.
  *
- * <p>A folder on disk is one, {@link FolderNetworkMap}; a service on a network can take its place. Thread-safe; calls
- * may block on reading.
+ * <p>A folder on disk is one, {@link FolderNetworkMap}; a service on a network can take its place.
+ * Thread-safe; calls may block on reading.
  */
 public interface NetworkMap {
 
@@ -40,8 +40,8 @@ public interface NetworkMap {
   /**
    * The name of the node that proves itself with this TLS chain.
    *
-   * @throws IdentityException {@code UNTRUSTED}, {@code EXPIRED}, {@code NOT_YET_VALID}, {@code REVOKED},
-   *     {@code WRONG_ROLE}, {@code BAD_NAME}, {@code MALFORMED}
+   * @throws IdentityException {@code UNTRUSTED}, {@code EXPIRED}, {@code NOT_YET_VALID},
+   *     {@code REVOKED}, {@code WRONG_ROLE}, {@code BAD_NAME}, {@code MALFORMED}
    */
   CordaX500Name verifyTls(List<X509Certificate> chain);
 }

@@ -26,11 +26,13 @@ import net.corda.core.node.NetworkParameters;
 import net.corda.core.node.NotaryInfo;
 
 /**
- * The operator of a network: vouches for legal names, signs the records in which nodes find each other, and sets the
- * network's parameters. Its keys lie in a folder of its own; what it signs goes to the network's folder.
+ * The operator of a network: vouches for legal names, signs the records in which nodes find each
+ * other, and sets the network's parameters. Its keys lie in a folder of its own; what it signs goes
+ * to the network's folder.
  *
- * <p>Certificates: a self-signed trust root; under it one authority that issues organisations' certificates, one
- * certificate for records and one for parameters. All are ECDSA P-256. Not thread-safe.
+ * <p>Certificates: a self-signed trust root; under it one authority that issues organisations'
+ * certificates, one certificate for records and one for parameters. All are ECDSA P-256. Not
+ * thread-safe.
  *
  * <pre>{@code
  * try (NetworkOperator operator = NetworkOperator.open(keyFolder, passphrase, networkFolder, Clock.systemUTC())) {
@@ -64,7 +66,8 @@ public final class NetworkOperator implements AutoCloseable {
   private final Authority map;
   private final Authority parametersSigner;
 
-  private NetworkOperator(SigningKeyStore keys, Path operatorFolder, Path networkFolder, Clock clock) {
+  private NetworkOperator(
+      SigningKeyStore keys, Path operatorFolder, Path networkFolder, Clock clock) {
     this.keys = keys;
     this.operatorFolder = new NetworkFolder(operatorFolder);
     this.network = new NetworkFolder(networkFolder);
@@ -84,7 +87,8 @@ public final class NetworkOperator implements AutoCloseable {
    * @throws io.stateset.core.keys.KeyStoreException if the keys cannot be opened
    * @throws IdentityException {@code FOLDER}
    */
-  public static NetworkOperator open(Path keyFolder, char[] passphrase, Path networkFolder, Clock clock) {
+  public static NetworkOperator open(
+      Path keyFolder, char[] passphrase, Path networkFolder, Clock clock) {
     SigningKeyStore keys = SoftwareKeyStore.open(keyFolder, passphrase);
     try {
       NetworkOperator operator = new NetworkOperator(keys, keyFolder, networkFolder, clock);
@@ -97,17 +101,22 @@ public final class NetworkOperator implements AutoCloseable {
   }
 
   private Authority rootAuthority() {
-    X500Principal name = new X500Principal("CN=Stateset Network Root, O=Network Operator, L=London, C=GB");
+    X500Principal name =
+        new X500Principal("CN=Stateset Network Root, O=Network Operator, L=London, C=GB");
     PublicKey key = key("root");
-    X509Certificate certificate = certificate("root", () -> issuer(key, name).selfSigned(AUTHORITY_VALIDITY));
+    X509Certificate certificate =
+        certificate("root", () -> issuer(key, name).selfSigned(AUTHORITY_VALIDITY));
     return new Authority(key, List.of(certificate), name);
   }
 
   private Authority authority(String alias, CertRole role, boolean isAuthority) {
-    X500Principal name = new X500Principal("CN=Stateset " + alias + ", O=Network Operator, L=London, C=GB");
+    X500Principal name =
+        new X500Principal("CN=Stateset " + alias + ", O=Network Operator, L=London, C=GB");
     PublicKey key = key(alias);
     X509Certificate certificate = certificate(
-        alias, () -> issuer(root.key(), root.name()).issue(name, key, role, isAuthority, AUTHORITY_VALIDITY));
+        alias,
+        () -> issuer(root.key(), root.name())
+            .issue(name, key, role, isAuthority, AUTHORITY_VALIDITY));
     return new Authority(key, List.of(certificate, root.chain().get(0)), name);
   }
 
@@ -115,7 +124,8 @@ public final class NetworkOperator implements AutoCloseable {
     return keys.find(alias).orElseGet(() -> keys.generate(alias, Crypto.ECDSA_SECP256R1_SHA256));
   }
 
-  private X509Certificate certificate(String alias, java.util.function.Supplier<X509Certificate> issue) {
+  private X509Certificate certificate(
+      String alias, java.util.function.Supplier<X509Certificate> issue) {
     String file = alias + ".cer";
     Optional<byte[]> stored = operatorFolder.read(file);
     if (stored.isPresent()) {
@@ -150,24 +160,28 @@ public final class NetworkOperator implements AutoCloseable {
   }
 
   /**
-   * Issues certificates for a request and puts the node into the network map; with the keys that the name was issued
-   * to before, only the addresses change. Whether the organisation may bear the name must have been checked.
+   * Issues certificates for a request and puts the node into the network map; with the keys that
+   * the name was issued to before, only the addresses change. Whether the organisation may bear the
+   * name must have been checked.
    *
    * @throws IdentityException {@code BAD_PROOF}, {@code NAME_TAKEN}, {@code MALFORMED}
    */
   public NodeRecord issue(SigningRequest request) {
     request.verify();
-    NodeRecord record = networkMap().node(request.name())
+    NodeRecord record = networkMap()
+        .node(request.name())
         .map(known -> moved(known, request))
         .orElseGet(() -> firstRecord(request));
-    SignedContent signed = SignedContent.sign(RECORD_LABEL, record.encode(), keys, map.key(), map.chain());
+    SignedContent signed =
+        SignedContent.sign(RECORD_LABEL, record.encode(), keys, map.key(), map.chain());
     network.writeRecord(record.name(), signed.encode());
     return record;
   }
 
   private NodeRecord firstRecord(SigningRequest request) {
     X500Principal subject = request.name().getX500Principal();
-    X509Certificate identity = issueLeaf(subject, request.identityKey(), CertRole.LEGAL_IDENTITY, true);
+    X509Certificate identity =
+        issueLeaf(subject, request.identityKey(), CertRole.LEGAL_IDENTITY, true);
     X509Certificate tls = issueLeaf(subject, request.tlsKey(), CertRole.TLS, false);
     return new NodeRecord(
         request.name(),
@@ -178,8 +192,10 @@ public final class NetworkOperator implements AutoCloseable {
         1);
   }
 
-  private X509Certificate issueLeaf(X500Principal subject, PublicKey key, CertRole role, boolean isAuthority) {
-    return issuer(issuing.key(), issuing.name()).issue(subject, key, role, isAuthority, CERTIFICATE_VALIDITY);
+  private X509Certificate issueLeaf(
+      X500Principal subject, PublicKey key, CertRole role, boolean isAuthority) {
+    return issuer(issuing.key(), issuing.name())
+        .issue(subject, key, role, isAuthority, CERTIFICATE_VALIDITY);
   }
 
   private List<X509Certificate> chain(X509Certificate leaf) {
@@ -195,31 +211,43 @@ public final class NetworkOperator implements AutoCloseable {
       throw new IdentityException(Code.NAME_TAKEN, request.name() + " was issued to other keys");
     }
     return new NodeRecord(
-        known.name(), known.identities(), known.tlsChain(), request.addresses(), PLATFORM_VERSION, known.serial() + 1);
+        known.name(),
+        known.identities(),
+        known.tlsChain(),
+        request.addresses(),
+        PLATFORM_VERSION,
+        known.serial() + 1);
   }
 
   /** Takes back the certificates of a node: from now on no peer accepts its connections. */
   public void revoke(CordaX500Name name) {
-    NodeRecord record = networkMap().node(name)
-        .orElseThrow(() -> new IdentityException(Code.BAD_NAME, name + " is not in the network map"));
+    NodeRecord record = networkMap()
+        .node(name)
+        .orElseThrow(
+            () -> new IdentityException(Code.BAD_NAME, name + " is not in the network map"));
     Set<BigInteger> serials = new LinkedHashSet<>(revokedSerials());
     serials.add(record.tlsChain().get(0).getSerialNumber());
-    record.identities().forEach(identity -> serials.add(identity.getCertificate().getSerialNumber()));
+    record
+        .identities()
+        .forEach(identity -> serials.add(identity.getCertificate().getSerialNumber()));
     writeRevokedSerials(serials);
-    byte[] list = issuer(issuing.key(), issuing.name()).revocationList(serials, REVOCATION_LIST_VALIDITY);
+    byte[] list =
+        issuer(issuing.key(), issuing.name()).revocationList(serials, REVOCATION_LIST_VALIDITY);
     SignedContent signed = SignedContent.sign(REVOKED_LABEL, list, keys, map.key(), map.chain());
     network.write(NetworkFolder.REVOKED, signed.encode());
   }
 
   private Set<BigInteger> revokedSerials() {
     Set<BigInteger> serials = new LinkedHashSet<>();
-    operatorFolder.read("revoked.serials").ifPresent(bytes -> Encoding.read("revoked.serials", bytes, in -> {
-      int count = in.readInt();
-      for (int i = 0; i < count; i++) {
-        serials.add(new BigInteger(Encoding.readBytes(in)));
-      }
-      return count;
-    }));
+    operatorFolder
+        .read("revoked.serials")
+        .ifPresent(bytes -> Encoding.read("revoked.serials", bytes, in -> {
+          int count = in.readInt();
+          for (int i = 0; i < count; i++) {
+            serials.add(new BigInteger(Encoding.readBytes(in)));
+          }
+          return count;
+        }));
     return serials;
   }
 
@@ -234,10 +262,13 @@ public final class NetworkOperator implements AutoCloseable {
 
   /** Makes a node's identity one of the network's notaries; the parameters' epoch counts up. */
   public void addNotary(CordaX500Name name, boolean validating) {
-    Party notary = networkMap().node(name)
+    Party notary = networkMap()
+        .node(name)
         .map(record -> record.identities().get(0).getParty())
-        .orElseThrow(() -> new IdentityException(Code.BAD_NAME, name + " is not in the network map"));
-    NetworkParameters now = amqp.deserialize(networkMap().parameters().getRaw(), NetworkParameters.class);
+        .orElseThrow(
+            () -> new IdentityException(Code.BAD_NAME, name + " is not in the network map"));
+    NetworkParameters now =
+        amqp.deserialize(networkMap().parameters().getRaw(), NetworkParameters.class);
     NotaryInfo added = new NotaryInfo(notary, validating);
     if (!now.getNotaries().contains(added)) {
       List<NotaryInfo> notaries = new ArrayList<>(now.getNotaries());
@@ -266,7 +297,9 @@ public final class NetworkOperator implements AutoCloseable {
   private void publish(NetworkParameters parameters) {
     byte[] content = amqp.serialize(parameters).getBytes();
     byte[] signature = keys.sign(parametersSigner.key(), content);
-    network.write(NetworkFolder.PARAMETERS, new SignedContent(content, signature, parametersSigner.chain()).encode());
+    network.write(
+        NetworkFolder.PARAMETERS,
+        new SignedContent(content, signature, parametersSigner.chain()).encode());
   }
 
   /** Wipes the keys from memory. */

@@ -14,8 +14,10 @@ import net.corda.core.utilities.NetworkHostAndPort;
 /**
  * What the network map says of a node.
  *
- * @param name the node's own name, that of its TLS certificate; links between nodes are named after it
- * @param identities the identities that it serves, the first its own; another node may serve the same
+ * @param name the node's own name, that of its TLS certificate; links between nodes are named after
+ *     it
+ * @param identities the identities that it serves, the first its own; another node may serve the
+ *     same
  * @param tlsChain its TLS certificate and those above it, leaf first
  * @param addresses where it can be reached, in order of preference
  * @param platformVersion what it supports of Corda's platform
@@ -74,21 +76,29 @@ public record NodeRecord(
       Encoding.require(in.readUnsignedByte() == FORMAT, "A node record's format is unknown");
       CordaX500Name name = Encoding.readName(in);
       int count = in.readUnsignedByte();
-      Encoding.require(count >= 1 && count <= MAX_IDENTITIES, "A node record has " + count + " identities");
+      Encoding.require(
+          count >= 1 && count <= MAX_IDENTITIES, "A node record has " + count + " identities");
       List<PartyAndCertificate> identities = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         identities.add(identity(Encoding.readChain(in)));
       }
       return new NodeRecord(
-          name, identities, Encoding.readChain(in), Encoding.readAddresses(in), in.readInt(), in.readLong());
+          name,
+          identities,
+          Encoding.readChain(in),
+          Encoding.readAddresses(in),
+          in.readInt(),
+          in.readLong());
     });
   }
 
   static PartyAndCertificate identity(List<X509Certificate> chain) {
     try {
-      return new PartyAndCertificate(CertificateFactory.getInstance("X.509").generateCertPath(chain));
+      return new PartyAndCertificate(
+          CertificateFactory.getInstance("X.509").generateCertPath(chain));
     } catch (CertificateException e) {
-      throw new IdentityException(IdentityException.Code.MALFORMED, "Not a chain of X.509 certificates", e);
+      throw new IdentityException(
+          IdentityException.Code.MALFORMED, "Not a chain of X.509 certificates", e);
     }
   }
 

@@ -11,7 +11,10 @@ import net.corda.core.internal.CertRole;
 import net.corda.core.internal.SignedDataWithCert;
 import net.corda.core.node.NetworkParameters;
 
-/** Checks that network parameters, which travel between nodes in Corda's own form, were signed by the operator. */
+/**
+ * Checks that network parameters, which travel between nodes in Corda's own form, were signed by
+ * the operator.
+ */
 final class ParametersSigning {
   private ParametersSigning() {}
 
@@ -21,10 +24,12 @@ final class ParametersSigning {
     try {
       PublicKey key = Crypto.toSupportedPublicKey(chain.get(0).getPublicKey());
       if (!Crypto.isValid(key, signed.getSig().getBytes(), signed.getRaw().getBytes())) {
-        throw new IdentityException(Code.UNTRUSTED, "The signature of network parameters does not hold");
+        throw new IdentityException(
+            Code.UNTRUSTED, "The signature of network parameters does not hold");
       }
     } catch (GeneralSecurityException e) {
-      throw new IdentityException(Code.UNTRUSTED, "The signature of network parameters cannot be checked", e);
+      throw new IdentityException(
+          Code.UNTRUSTED, "The signature of network parameters cannot be checked", e);
     }
   }
 }

@@ -12,14 +12,19 @@ import net.corda.core.crypto.Crypto;
 import net.corda.core.internal.CertRole;
 
 /**
- * Bytes that the operator signed, with the signature and the chain of the certificate that it was made under. What is
- * signed is a label, which says what kind of content it is, and the content.
+ * Bytes that the operator signed, with the signature and the chain of the certificate that it was
+ * made under. What is signed is a label, which says what kind of content it is, and the content.
  */
 record SignedContent(byte[] content, byte[] signature, List<X509Certificate> chain) {
   private static final int FORMAT = 1;
 
   /** Signs {@code content} with the key of the first certificate of {@code chain}. */
-  static SignedContent sign(String label, byte[] content, SigningKeyStore keys, PublicKey key, List<X509Certificate> chain) {
+  static SignedContent sign(
+      String label,
+      byte[] content,
+      SigningKeyStore keys,
+      PublicKey key,
+      List<X509Certificate> chain) {
     return new SignedContent(content, keys.sign(key, labelled(label, content)), chain);
   }
 
@@ -29,10 +34,12 @@ record SignedContent(byte[] content, byte[] signature, List<X509Certificate> cha
     try {
       PublicKey key = Crypto.toSupportedPublicKey(chain.get(0).getPublicKey());
       if (!Crypto.isValid(key, signature, labelled(label, content))) {
-        throw new IdentityException(Code.UNTRUSTED, "The signature of a " + label + " does not hold");
+        throw new IdentityException(
+            Code.UNTRUSTED, "The signature of a " + label + " does not hold");
       }
     } catch (GeneralSecurityException e) {
-      throw new IdentityException(Code.UNTRUSTED, "The signature of a " + label + " cannot be checked", e);
+      throw new IdentityException(
+          Code.UNTRUSTED, "The signature of a " + label + " cannot be checked", e);
     }
     return content;
   }
@@ -56,7 +63,8 @@ record SignedContent(byte[] content, byte[] signature, List<X509Certificate> cha
   static SignedContent decode(byte[] bytes) {
     return Encoding.read("A signed file", bytes, in -> {
       Encoding.require(in.readUnsignedByte() == FORMAT, "A signed file's format is unknown");
-      return new SignedContent(Encoding.readBytes(in), Encoding.readBytes(in), Encoding.readChain(in));
+      return new SignedContent(
+          Encoding.readBytes(in), Encoding.readBytes(in), Encoding.readChain(in));
     });
   }
 }

@@ -10,9 +10,10 @@ import net.corda.core.identity.CordaX500Name;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
- * An organisation's wish to be in a network under its legal name, with the keys that it will use and the addresses at
- * which its node can be reached. It is signed with both keys, which proves that the organisation has them; that it may
- * bear the name is for the operator to find out by other means.
+ * An organisation's wish to be in a network under its legal name, with the keys that it will use
+ * and the addresses at which its node can be reached. It is signed with both keys, which proves
+ * that the organisation has them; that it may bear the name is for the operator to find out by
+ * other means.
  *
  * @param name the legal name, also the node's
  * @param identityKey what it will sign transactions with: any scheme of Corda's
@@ -46,12 +47,19 @@ public record SigningRequest(
       List<NetworkHostAndPort> addresses) {
     byte[] content = content(name, identityKey, tlsKey, addresses);
     return new SigningRequest(
-        name, identityKey, tlsKey, addresses, keys.sign(identityKey, content), keys.sign(tlsKey, content));
+        name,
+        identityKey,
+        tlsKey,
+        addresses,
+        keys.sign(identityKey, content),
+        keys.sign(tlsKey, content));
   }
 
   /** Throws unless both proofs hold and the request is one that an operator can grant. */
   void verify() {
-    Encoding.require(!addresses.isEmpty() && addresses.size() <= Encoding.MAX_ADDRESSES, addresses.size() + " addresses");
+    Encoding.require(
+        !addresses.isEmpty() && addresses.size() <= Encoding.MAX_ADDRESSES,
+        addresses.size() + " addresses");
     if (!Crypto.findSignatureScheme(tlsKey).equals(Crypto.ECDSA_SECP256R1_SHA256)) {
       throw new IdentityException(Code.MALFORMED, "The TLS key is not of ECDSA P-256");
     }
@@ -66,13 +74,17 @@ public record SigningRequest(
         return;
       }
     } catch (GeneralSecurityException e) {
-      throw new IdentityException(Code.BAD_PROOF, "A proof of the signing request cannot be checked", e);
+      throw new IdentityException(
+          Code.BAD_PROOF, "A proof of the signing request cannot be checked", e);
     }
     throw new IdentityException(Code.BAD_PROOF, "A proof of the signing request does not hold");
   }
 
   private static byte[] content(
-      CordaX500Name name, PublicKey identityKey, PublicKey tlsKey, List<NetworkHostAndPort> addresses) {
+      CordaX500Name name,
+      PublicKey identityKey,
+      PublicKey tlsKey,
+      List<NetworkHostAndPort> addresses) {
     return Encoding.write(out -> {
       out.writeUTF(LABEL);
       Encoding.writeName(out, name);

@@ -28,7 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rx.subjects.PublishSubject;
 
-/** The {@code @CordaService} objects of the node's CorDapps, made at their first use, one each. Thread-safe. */
+/**
+ * The {@code @CordaService} objects of the node's CorDapps, made at their first use, one each.
+ * Thread-safe.
+ */
 final class CordaServices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CordaServices.class);
 
@@ -51,7 +54,9 @@ final class CordaServices implements AutoCloseable {
     return type.cast(present != null ? present : create(type));
   }
 
-  /** Under a lock of its own rather than the map's: a service may ask for another while it is made. */
+  /**
+   * Under a lock of its own rather than the map's: a service may ask for another while it is made.
+   */
   private synchronized Object create(Class<?> type) {
     Object present = services.get(type);
     if (present == null) {
@@ -65,16 +70,19 @@ final class CordaServices implements AutoCloseable {
     try {
       return constructor(type).newInstance(hub.get());
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException("The constructor of " + type.getName() + " failed", e.getCause());
+      throw new IllegalStateException(
+          "The constructor of " + type.getName() + " failed", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(type.getName() + " has no public constructor that takes an AppServiceHub", e);
+      throw new IllegalArgumentException(
+          type.getName() + " has no public constructor that takes an AppServiceHub", e);
     }
   }
 
   private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
     for (Constructor<?> candidate : type.getConstructors()) {
       Class<?>[] parameters = candidate.getParameterTypes();
-      if (parameters.length == 1 && (parameters[0] == AppServiceHub.class || parameters[0] == ServiceHub.class)) {
+      if (parameters.length == 1
+          && (parameters[0] == AppServiceHub.class || parameters[0] == ServiceHub.class)) {
         return candidate;
       }
     }
@@ -113,7 +121,9 @@ final class CordaServices implements AutoCloseable {
     PublishSubject<String> steps = PublishSubject.create();
     handle.onProgress(steps::onNext);
     return new FlowProgressHandleImpl<>(
-        new StateMachineRunId(handle.id()), CordaFutureImplKt.asCordaFuture(handle.result()), steps);
+        new StateMachineRunId(handle.id()),
+        CordaFutureImplKt.asCordaFuture(handle.result()),
+        steps);
   }
 
   @SuppressWarnings("unchecked") // what returns a subtype of T returns a T

@@ -11,7 +11,10 @@ import net.corda.core.flows.TransactionMetadata;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.node.StatesToRecord;
 
-/** Keeps who sent what to whom, table {@code ledger_distribution}: a later recovery asks for it. Thread-safe. */
+/**
+ * Keeps who sent what to whom, table {@code ledger_distribution}: a later recovery asks for it.
+ * Thread-safe.
+ */
 final class DistributionRecords {
   private final Database database;
   private final Clock clock;
@@ -44,18 +47,21 @@ final class DistributionRecords {
   /** What this node was told to record of a transaction that {@code sender} or others sent it. */
   Optional<StatesToRecord> receivedAs(SecureHash id) {
     return database.read(reader -> reader
-        .createQuery("select states_to_record from ledger_distribution where tx_id = :id and receiver = :us")
+        .createQuery(
+            "select states_to_record from ledger_distribution where tx_id = :id and receiver = :us")
         .bind("id", id.toString())
         .bind("us", us.toString())
         .map((row, context) -> StatesToRecord.values()[row.getInt(1)])
         .findFirst());
   }
 
-  private void insert(SecureHash id, CordaX500Name sender, CordaX500Name receiver, StatesToRecord statesToRecord) {
+  private void insert(
+      SecureHash id, CordaX500Name sender, CordaX500Name receiver, StatesToRecord statesToRecord) {
     database.inTransaction(open -> open.writer()
-        .createUpdate("insert into ledger_distribution (tx_id, sender, receiver, states_to_record, recorded_at)"
-            + " select :id, :sender, :receiver, :states, :now where not exists (select 1 from ledger_distribution"
-            + " where tx_id = :id and sender = :sender and receiver = :receiver)")
+        .createUpdate(
+            "insert into ledger_distribution (tx_id, sender, receiver, states_to_record, recorded_at)"
+                + " select :id, :sender, :receiver, :states, :now where not exists (select 1 from ledger_distribution"
+                + " where tx_id = :id and sender = :sender and receiver = :receiver)")
         .bind("id", id.toString())
         .bind("sender", sender.toString())
         .bind("receiver", receiver.toString())

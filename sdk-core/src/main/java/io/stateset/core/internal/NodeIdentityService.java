@@ -28,7 +28,10 @@ import net.corda.core.node.services.IdentityService;
 import net.corda.core.node.services.UnknownAnonymousPartyException;
 import org.jspecify.annotations.Nullable;
 
-/** Who is who: the identities of the network map, and the keys that stand for them without a name. Thread-safe. */
+/**
+ * Who is who: the identities of the network map, and the keys that stand for them without a name.
+ * Thread-safe.
+ */
 final class NodeIdentityService implements IdentityService {
   private static final int CACHED_KEYS = 10_000;
 
@@ -40,7 +43,10 @@ final class NodeIdentityService implements IdentityService {
       Caffeine.newBuilder().maximumSize(CACHED_KEYS).executor(Runnable::run).build();
 
   NodeIdentityService(
-      Supplier<List<NodeInfo>> nodes, Party ourIdentity, X509Certificate trustRoot, Database database) {
+      Supplier<List<NodeInfo>> nodes,
+      Party ourIdentity,
+      X509Certificate trustRoot,
+      Database database) {
     this.nodes = nodes;
     this.ourIdentity = ourIdentity;
     this.trustRoot = trustRoot;
@@ -64,24 +70,30 @@ final class NodeIdentityService implements IdentityService {
   @Override
   public CertStore getCaCertStore() {
     try {
-      return CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(trustRoot)));
+      return CertStore.getInstance(
+          "Collection", new CollectionCertStoreParameters(List.of(trustRoot)));
     } catch (InvalidAlgorithmParameterException | java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has collection certificate stores", e);
     }
   }
 
-  /** Identities come from the network map, which only the operator writes: an identity that it lacks is refused. */
+  /**
+   * Identities come from the network map, which only the operator writes: an identity that it lacks
+   * is refused.
+   */
   @Override
   public PartyAndCertificate verifyAndRegisterIdentity(PartyAndCertificate identity) {
     PartyAndCertificate known = certificateFromKey(identity.getOwningKey());
     if (known == null) {
-      throw new IllegalArgumentException(identity.getName() + " is not in the network map with that key");
+      throw new IllegalArgumentException(
+          identity.getName() + " is not in the network map with that key");
     }
     return known;
   }
 
   @Override
-  public void assertOwnership(Party party, AnonymousParty anonymousParty) throws UnknownAnonymousPartyException {
+  public void assertOwnership(Party party, AnonymousParty anonymousParty)
+      throws UnknownAnonymousPartyException {
     IdentityService.DefaultImpls.assertOwnership(this, party, anonymousParty);
   }
 
@@ -133,7 +145,9 @@ final class NodeIdentityService implements IdentityService {
 
   @Override
   public @Nullable Party wellKnownPartyFromAnonymous(AbstractParty party) {
-    return party instanceof Party named ? wellKnownPartyFromX500Name(named.getName()) : partyFromKey(party.getOwningKey());
+    return party instanceof Party named
+        ? wellKnownPartyFromX500Name(named.getName())
+        : partyFromKey(party.getOwningKey());
   }
 
   @Override
@@ -168,8 +182,8 @@ final class NodeIdentityService implements IdentityService {
   public void registerKey(PublicKey key, Party party, @Nullable UUID externalId) {
     Party known = partyFromKey(key);
     if (known != null && !known.equals(party)) {
-      throw new IllegalArgumentException(
-          "Key " + CryptoUtils.toStringShort(key) + " belongs to " + known.getName() + ", not to " + party.getName());
+      throw new IllegalArgumentException("Key " + CryptoUtils.toStringShort(key) + " belongs to "
+          + known.getName() + ", not to " + party.getName());
     }
     if (known == null) {
       insert(key, party, externalId);
@@ -196,7 +210,8 @@ final class NodeIdentityService implements IdentityService {
   @Override
   public @Nullable UUID externalIdForPublicKey(PublicKey key) {
     return database.read(reader -> reader
-        .createQuery("select external_id from identity_key where key_id = :key and external_id is not null")
+        .createQuery(
+            "select external_id from identity_key where key_id = :key and external_id is not null")
         .bind("key", CryptoUtils.toStringShort(key))
         .mapTo(String.class)
         .findOne()

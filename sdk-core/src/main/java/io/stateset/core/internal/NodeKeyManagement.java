@@ -54,12 +54,15 @@ final class NodeKeyManagement implements KeyManagementService {
   }
 
   @Override
-  public PartyAndCertificate freshKeyAndCert(PartyAndCertificate identity, boolean revocationEnabled) {
-    throw new UnsupportedOperationException("Confidential identities here are keys without certificates: use freshKey");
+  public PartyAndCertificate freshKeyAndCert(
+      PartyAndCertificate identity, boolean revocationEnabled) {
+    throw new UnsupportedOperationException(
+        "Confidential identities here are keys without certificates: use freshKey");
   }
 
   @Override
-  public PartyAndCertificate freshKeyAndCert(PartyAndCertificate identity, boolean revocationEnabled, UUID externalId) {
+  public PartyAndCertificate freshKeyAndCert(
+      PartyAndCertificate identity, boolean revocationEnabled, UUID externalId) {
     return freshKeyAndCert(identity, revocationEnabled);
   }
 
@@ -84,7 +87,11 @@ final class NodeKeyManagement implements KeyManagementService {
   public TransactionSignature sign(SignableData data, PublicKey key) {
     PublicKey signing = signingKey(key);
     requireScheme(data, signing);
-    byte[] message = SerializationAPIKt.serialize(data, SerializationFactory.Companion.getDefaultFactory(), SerializationFactory.Companion.getDefaultFactory().getDefaultContext()).getBytes();
+    byte[] message = SerializationAPIKt.serialize(
+            data,
+            SerializationFactory.Companion.getDefaultFactory(),
+            SerializationFactory.Companion.getDefaultFactory().getDefaultContext())
+        .getBytes();
     return new TransactionSignature(sign(signing, message), signing, data.getSignatureMetadata());
   }
 
@@ -95,8 +102,10 @@ final class NodeKeyManagement implements KeyManagementService {
 
   /** The key itself or, of a composite key, the first leaf that is ours. */
   private PublicKey signingKey(PublicKey key) {
-    Optional<PublicKey> mine = CryptoUtils.getKeys(key).stream().filter(keys::contains).findFirst();
-    return mine.orElseThrow(() -> new IllegalArgumentException("No private key here for " + CryptoUtils.toStringShort(key)));
+    Optional<PublicKey> mine =
+        CryptoUtils.getKeys(key).stream().filter(keys::contains).findFirst();
+    return mine.orElseThrow(() ->
+        new IllegalArgumentException("No private key here for " + CryptoUtils.toStringShort(key)));
   }
 
   /** The scheme that a signature claims is part of what is signed: it must be that of the key. */
@@ -105,8 +114,8 @@ final class NodeKeyManagement implements KeyManagementService {
         Crypto.findSignatureScheme(data.getSignatureMetadata().getSchemeNumberID());
     SignatureScheme actual = Crypto.findSignatureScheme(key);
     if (!claimed.equals(actual) && !claimed.equals(Crypto.COMPOSITE_KEY)) {
-      throw new IllegalArgumentException(
-          "The metadata says " + claimed.getSchemeCodeName() + " and the key is " + actual.getSchemeCodeName());
+      throw new IllegalArgumentException("The metadata says " + claimed.getSchemeCodeName()
+          + " and the key is " + actual.getSchemeCodeName());
     }
   }
 }

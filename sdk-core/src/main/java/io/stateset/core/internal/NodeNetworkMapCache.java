@@ -29,7 +29,9 @@ final class NodeNetworkMapCache implements NetworkMapCache {
   private final IdentityService identities;
 
   NodeNetworkMapCache(
-      Supplier<List<NodeInfo>> nodes, Supplier<NetworkParameters> parameters, IdentityService identities) {
+      Supplier<List<NodeInfo>> nodes,
+      Supplier<NetworkParameters> parameters,
+      IdentityService identities) {
     this.nodes = nodes;
     this.parameters = parameters;
     this.identities = identities;
@@ -64,7 +66,8 @@ final class NodeNetworkMapCache implements NetworkMapCache {
   @Override
   public List<NodeInfo> getNodesByLegalIdentityKey(PublicKey key) {
     return nodes.get().stream()
-        .filter(node -> node.getLegalIdentities().stream().anyMatch(party -> party.getOwningKey().equals(key)))
+        .filter(node -> node.getLegalIdentities().stream()
+            .anyMatch(party -> party.getOwningKey().equals(key)))
         .toList();
   }
 
@@ -116,7 +119,8 @@ final class NodeNetworkMapCache implements NetworkMapCache {
         .filter(notary -> notary.getIdentity().equals(party))
         .findFirst()
         .map(NotaryInfo::getValidating)
-        .orElseThrow(() -> new IllegalArgumentException(party.getName() + " is not a notary of this network"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(party.getName() + " is not a notary of this network"));
   }
 
   /** The map is re-read when it is used; nobody is told of changes yet. */

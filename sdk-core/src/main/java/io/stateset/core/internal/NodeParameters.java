@@ -17,8 +17,8 @@ import net.corda.core.node.NotaryInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network parameters in force and all earlier ones that transactions here were made under. What comes from peers
- * is kept only if the operator signed it. Thread-safe.
+ * The network parameters in force and all earlier ones that transactions here were made under. What
+ * comes from peers is kept only if the operator signed it. Thread-safe.
  */
 final class NodeParameters implements NetworkParametersStorage {
   private static final int CACHED = 100;
@@ -31,8 +31,8 @@ final class NodeParameters implements NetworkParametersStorage {
       Caffeine.newBuilder().maximumSize(CACHED).executor(Runnable::run).build();
 
   /**
-   * {@code inForce} gives the parameters that the network map shows now; {@code checkSignature} throws unless the
-   * network's operator signed what it is given.
+   * {@code inForce} gives the parameters that the network map shows now; {@code checkSignature}
+   * throws unless the network's operator signed what it is given.
    */
   NodeParameters(
       Supplier<SignedDataWithCert<NetworkParameters>> inForce,
@@ -82,7 +82,8 @@ final class NodeParameters implements NetworkParametersStorage {
     return now.getRaw().getHash().equals(hash) ? now : known.get(hash, this::load);
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // the table holds nothing else; an absent hash is not cached
+  @SuppressWarnings({"unchecked", "NullAway"
+  }) // the table holds nothing else; an absent hash is not cached
   private @Nullable SignedDataWithCert<NetworkParameters> load(SecureHash hash) {
     return (SignedDataWithCert<NetworkParameters>) database.read(reader -> reader
         .createQuery("select content from ledger_parameters where hash = :hash")
@@ -92,7 +93,10 @@ final class NodeParameters implements NetworkParametersStorage {
         .orElse(null));
   }
 
-  /** Nobody remembers notaries of earlier parameters: notary changes across merged networks are not supported. */
+  /**
+   * Nobody remembers notaries of earlier parameters: notary changes across merged networks are not
+   * supported.
+   */
   @Override
   public @Nullable NotaryInfo getHistoricNotary(Party party) {
     return null;
@@ -110,7 +114,10 @@ final class NodeParameters implements NetworkParametersStorage {
         .execute());
   }
 
-  /** Keeps the parameters in force, so that transactions made under them can be verified when others are. */
+  /**
+   * Keeps the parameters in force, so that transactions made under them can be verified when others
+   * are.
+   */
   void keepCurrent() {
     saveParameters(inForce.get());
   }

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -64,7 +63,10 @@ import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
 import net.corda.core.transactions.WireTransaction;
 
-/** The node as Corda's flows see it: each service is another object's, this only shows them. Thread-safe. */
+/**
+ * The node as Corda's flows see it: each service is another object's, this only shows them.
+ * Thread-safe.
+ */
 final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   private final NodeServices services;
 
@@ -167,7 +169,10 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
     return services.externalOperations();
   }
 
-  /** A notary answers {@code NotaryFlow.Client} like any other answering flow; Corda's own notary service is not used. */
+  /**
+   * A notary answers {@code NotaryFlow.Client} like any other answering flow; Corda's own notary
+   * service is not used.
+   */
   @Override
   @SuppressWarnings("NullAway") // Kotlin declares the result nullable
   public NotaryService getNotaryService() {
@@ -176,7 +181,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
 
   @Override
   public ContractUpgradeService getContractUpgradeService() {
-    throw new UnsupportedOperationException("Contract upgrades by authorisation are not supported; use signature constraints");
+    throw new UnsupportedOperationException(
+        "Contract upgrades by authorisation are not supported; use signature constraints");
   }
 
   @Override
@@ -190,7 +196,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public Set<StateAndRef<ContractState>> loadStates(Set<StateRef> refs) throws TransactionResolutionException {
+  public Set<StateAndRef<ContractState>> loadStates(Set<StateRef> refs)
+      throws TransactionResolutionException {
     Set<StateAndRef<ContractState>> loaded = new LinkedHashSet<>();
     for (StateRef ref : refs) {
       loaded.add(base(ref.getTxhash()).outRef(ref.getIndex()));
@@ -203,14 +210,17 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
     if (stored == null) {
       throw new TransactionResolutionException(id);
     }
-    return stored.getCoreTransaction() instanceof WireTransaction wire ? wire : stored.resolveBaseTransaction(this);
+    return stored.getCoreTransaction() instanceof WireTransaction wire
+        ? wire
+        : stored.resolveBaseTransaction(this);
   }
 
   @Override
   public Attachment loadContractAttachment(StateRef ref)
       throws TransactionResolutionException, AttachmentResolutionException {
     if (!(base(ref.getTxhash()) instanceof WireTransaction wire)) {
-      throw new UnsupportedOperationException("The contract of " + ref + " comes from a notary change or an upgrade");
+      throw new UnsupportedOperationException(
+          "The contract of " + ref + " comes from a notary change or an upgrade");
     }
     String contract = wire.getOutputs().get(ref.getIndex()).getContract();
     for (SecureHash id : wire.getAttachments()) {
@@ -228,7 +238,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public void recordTransactions(StatesToRecord statesToRecord, Iterable<SignedTransaction> transactions) {
+  public void recordTransactions(
+      StatesToRecord statesToRecord, Iterable<SignedTransaction> transactions) {
     transactions.forEach(transaction -> services.recorder().record(transaction, statesToRecord));
   }
 
@@ -238,7 +249,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public void recordTransactions(boolean notifyVault, SignedTransaction first, SignedTransaction... remaining) {
+  public void recordTransactions(
+      boolean notifyVault, SignedTransaction first, SignedTransaction... remaining) {
     ServiceHubCoreInternal.DefaultImpls.recordTransactions(this, notifyVault, first, remaining);
   }
 
@@ -264,7 +276,9 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
 
   @Override
   public void finalizeTransactionWithExtraSignatures(
-      SignedTransaction transaction, Collection<TransactionSignature> signatures, StatesToRecord statesToRecord) {
+      SignedTransaction transaction,
+      Collection<TransactionSignature> signatures,
+      StatesToRecord statesToRecord) {
     services.recorder().recordWith(transaction, signatures, statesToRecord);
   }
 
@@ -274,7 +288,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public byte[] recordSenderTransactionRecoveryMetadata(SecureHash id, TransactionMetadata metadata) {
+  public byte[] recordSenderTransactionRecoveryMetadata(
+      SecureHash id, TransactionMetadata metadata) {
     return services.distribution().recordSent(id, metadata);
   }
 
@@ -285,7 +300,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public <T extends ContractState> StateAndRef<T> toStateAndRef(StateRef ref) throws TransactionResolutionException {
+  public <T extends ContractState> StateAndRef<T> toStateAndRef(StateRef ref)
+      throws TransactionResolutionException {
     return ServiceHubCoreInternal.DefaultImpls.toStateAndRef(this, ref);
   }
 
@@ -300,7 +316,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public SignedTransaction signInitialTransaction(TransactionBuilder builder, Iterable<? extends PublicKey> keys) {
+  public SignedTransaction signInitialTransaction(
+      TransactionBuilder builder, Iterable<? extends PublicKey> keys) {
     return ServiceHubCoreInternal.DefaultImpls.signInitialTransaction(this, builder, keys);
   }
 
@@ -321,7 +338,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public TransactionSignature createSignature(net.corda.core.transactions.FilteredTransaction transaction) {
+  public TransactionSignature createSignature(
+      net.corda.core.transactions.FilteredTransaction transaction) {
     return ServiceHubCoreInternal.DefaultImpls.createSignature(this, transaction);
   }
 
@@ -335,12 +353,18 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
     return ServiceHubCoreInternal.DefaultImpls.addSignature(this, transaction);
   }
 
-  /** The connection of the flow's own transaction: what is written with it is committed, or not, with the rest. */
+  /**
+   * The connection of the flow's own transaction: what is written with it is committed, or not,
+   * with the rest.
+   */
   @Override
   public Connection jdbcSession() {
-    return services.database().current()
+    return services
+        .database()
+        .current()
         .map(open -> GuardedConnection.guard(open.writer().getConnection()))
-        .orElseThrow(() -> new IllegalStateException("jdbcSession() is for code that runs within a transaction of the node"));
+        .orElseThrow(() -> new IllegalStateException(
+            "jdbcSession() is for code that runs within a transaction of the node"));
   }
 
   @Override
@@ -374,7 +398,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
-  public <T> void register(int priority, Function1<? super ServiceLifecycleEvent, ? extends T> function) {
+  public <T> void register(
+      int priority, Function1<? super ServiceLifecycleEvent, ? extends T> function) {
     services.cordaServices().onLifecycle(priority, function::invoke);
   }
 

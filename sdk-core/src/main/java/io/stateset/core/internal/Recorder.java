@@ -40,7 +40,8 @@ final class Recorder {
     probe.reached("ledger.record");
     database.inTransaction(open -> {
       boolean isNew = store.addVerified(transaction);
-      if (statesToRecord != StatesToRecord.NONE && (isNew || statesToRecord == StatesToRecord.ALL_VISIBLE)) {
+      if (statesToRecord != StatesToRecord.NONE
+          && (isNew || statesToRecord == StatesToRecord.ALL_VISIBLE)) {
         vault.record(open, transaction, statesToRecord);
       }
       return isNew;
@@ -48,9 +49,12 @@ final class Recorder {
   }
 
   void recordWith(
-      SignedTransaction transaction, Collection<TransactionSignature> signatures, StatesToRecord statesToRecord) {
+      SignedTransaction transaction,
+      Collection<TransactionSignature> signatures,
+      StatesToRecord statesToRecord) {
     if (signatures.isEmpty()) {
-      throw new IllegalArgumentException("There are no signatures to add to " + transaction.getId());
+      throw new IllegalArgumentException(
+          "There are no signatures to add to " + transaction.getId());
     }
     record(transaction.withAdditionalSignatures(signatures), statesToRecord);
   }
@@ -73,7 +77,8 @@ final class Recorder {
         transaction.verifyRequiredSignatures();
       }
     } catch (SignatureException e) {
-      throw new IllegalStateException("Transaction " + transaction.getId() + " is not fully signed", e);
+      throw new IllegalStateException(
+          "Transaction " + transaction.getId() + " is not fully signed", e);
     }
   }
 
@@ -85,7 +90,8 @@ final class Recorder {
         transaction.verifySignaturesExcept(transaction.getNotary().getOwningKey());
       }
     } catch (SignatureException e) {
-      throw new IllegalStateException("Transaction " + transaction.getId() + " is not signed by all but its notary", e);
+      throw new IllegalStateException(
+          "Transaction " + transaction.getId() + " is not signed by all but its notary", e);
     }
   }
 }

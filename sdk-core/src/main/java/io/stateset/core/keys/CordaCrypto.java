@@ -8,9 +8,10 @@ import net.corda.core.crypto.internal.ProviderMapKt;
 import net.i2p.crypto.eddsa.EdDSAEngine;
 
 /**
- * Initialises Corda's crypto as a guest. Its class initialiser installs providers for the whole JVM, one of them
- * first, which would give the host another default {@code SecureRandom}; here the list is put back as it was. Corda
- * itself goes on to work: it names its provider objects wherever it uses them.
+ * Initialises Corda's crypto as a guest. Its class initialiser installs providers for the whole
+ * JVM, one of them first, which would give the host another default {@code SecureRandom}; here the
+ * list is put back as it was. Corda itself goes on to work: it names its provider objects wherever
+ * it uses them.
  *
  * <p>The one class that may touch the JVM's list of security providers.
  */
@@ -18,7 +19,10 @@ public final class CordaCrypto {
 
   private CordaCrypto() {}
 
-  /** Returns when {@code Crypto} can be used. Call it before anything of Corda's. Idempotent, thread-safe. */
+  /**
+   * Returns when {@code Crypto} can be used. Call it before anything of Corda's. Idempotent,
+   * thread-safe.
+   */
   public static void ensureInitialised() {
     Holder.initialise();
   }

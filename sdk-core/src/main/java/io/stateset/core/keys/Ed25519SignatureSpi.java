@@ -12,9 +12,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ed25519 (RFC 8032) on the key objects that Corda uses, computed by BouncyCastle, which is two to three times as
- * fast as the engine that Corda ships. A signature that was verified once for the node that the thread works for is
- * not verified again, see {@link VerifiedSignatures}.
+ * Ed25519 (RFC 8032) on the key objects that Corda uses, computed by BouncyCastle, which is two to
+ * three times as fast as the engine that Corda ships. A signature that was verified once for the
+ * node that the thread works for is not verified again, see {@link VerifiedSignatures}.
  *
  * <p>Public because the security framework makes it by name.
  */
@@ -39,7 +39,8 @@ public final class Ed25519SignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
     if (!(key instanceof EdDSAPrivateKey edDsaKey) || edDsaKey.getSeed() == null) {
-      throw new InvalidKeyException("not an EdDSA private key with a seed: " + key.getClass().getName());
+      throw new InvalidKeyException(
+          "not an EdDSA private key with a seed: " + key.getClass().getName());
     }
     message.reset();
     publicKey = null;
@@ -80,7 +81,10 @@ public final class Ed25519SignatureSpi extends SignatureSpi {
     }
     byte[] key = publicKey;
     return VerifiedSignatures.verifyOnce(
-        key, signed, signature, () -> Ed25519.verify(signature, 0, key, 0, signed, 0, signed.length));
+        key,
+        signed,
+        signature,
+        () -> Ed25519.verify(signature, 0, key, 0, signed, 0, signed.length));
   }
 
   @Override

@@ -15,7 +15,10 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 public record KeyDerivation(int memoryKib, int passes) {
 
-  /** 46 MiB and one pass, the first choice of the OWASP cheat sheet on password storage: about 0.1 s. */
+  /**
+   * 46 MiB and one pass, the first choice of the OWASP cheat sheet on password storage: about 0.1
+   * s.
+   */
   public static final KeyDerivation DEFAULT = new KeyDerivation(46 * 1024, 1);
 
   private static final int MAX_MEMORY_KIB = 1 << 20;
@@ -24,7 +27,8 @@ public record KeyDerivation(int memoryKib, int passes) {
   /** Bounds are checked because a damaged file must not ask for all memory. */
   public KeyDerivation {
     if (memoryKib < 8 || memoryKib > MAX_MEMORY_KIB || passes < 1 || passes > 100) {
-      throw new IllegalArgumentException("Argon2 memory of " + memoryKib + " KiB and " + passes + " passes are out of bounds");
+      throw new IllegalArgumentException(
+          "Argon2 memory of " + memoryKib + " KiB and " + passes + " passes are out of bounds");
     }
   }
 

@@ -9,7 +9,10 @@ public final class KeyStoreException extends StatesetException {
 
   /** What went wrong. */
   public enum Code {
-    /** The passphrase is not the one that the store was made with, or the store was tampered with: these look alike. */
+    /**
+     * The passphrase is not the one that the store was made with, or the store was tampered with:
+     * these look alike.
+     */
     WRONG_PASSPHRASE,
     /** The store's file is not one, or is cut short. */
     DAMAGED,

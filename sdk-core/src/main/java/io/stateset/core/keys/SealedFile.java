@@ -25,12 +25,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file, sealed: AES-256-GCM under a key that Argon2id derives from a passphrase, with the header as associated
- * data. It is only ever replaced as a whole: the new content is written beside it, forced, and renamed over it. A
- * lock on a second file keeps other processes out.
+ * One file, sealed: AES-256-GCM under a key that Argon2id derives from a passphrase, with the
+ * header as associated data. It is only ever replaced as a whole: the new content is written beside
+ * it, forced, and renamed over it. A lock on a second file keeps other processes out.
  *
- * <p>Header: the four bytes {@code SSK1}, memory in KiB and passes (four bytes each), 16 bytes of salt, 12 of nonce,
- * fresh with every write. Not thread-safe.
+ * <p>Header: the four bytes {@code SSK1}, memory in KiB and passes (four bytes each), 16 bytes of
+ * salt, 12 of nonce, fresh with every write. Not thread-safe.
  */
 final class SealedFile implements AutoCloseable {
   private static final int MAGIC = 0x53534b31;
@@ -49,7 +49,12 @@ final class SealedFile implements AutoCloseable {
   private byte[] content;
 
   private SealedFile(
-      Path path, FileChannel lockChannel, KeyDerivation derivation, byte[] salt, byte[] key, byte[] content) {
+      Path path,
+      FileChannel lockChannel,
+      KeyDerivation derivation,
+      byte[] salt,
+      byte[] key,
+      byte[] content) {
     this.path = path;
     this.lockChannel = lockChannel;
     this.derivation = derivation;
@@ -62,7 +67,9 @@ final class SealedFile implements AutoCloseable {
   static SealedFile open(Path path, char[] passphrase, KeyDerivation forNew) {
     FileChannel lock = lock(path);
     try {
-      return Files.exists(path) ? read(path, lock, passphrase) : create(path, lock, passphrase, forNew);
+      return Files.exists(path)
+          ? read(path, lock, passphrase)
+          : create(path, lock, passphrase, forNew);
     } catch (RuntimeException e) {
       closeQuietly(lock);
       throw e;
@@ -74,7 +81,9 @@ final class SealedFile implements AutoCloseable {
     try {
       Files.createDirectories(path.toAbsolutePath().getParent());
       channel = FileChannel.open(
-          path.resolveSibling(path.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          path.resolveSibling(path.getFileName() + ".lock"),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE);
       FileLock held = channel.tryLock();
       if (held != null) {
         return channel;
@@ -90,7 +99,8 @@ final class SealedFile implements AutoCloseable {
     throw inUse(path);
   }
 
-  private static SealedFile create(Path path, FileChannel lock, char[] passphrase, KeyDerivation derivation) {
+  private static SealedFile create(
+      Path path, FileChannel lock, char[] passphrase, KeyDerivation derivation) {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     byte[] key = derivation.derive(passphrase, salt);
@@ -111,7 +121,8 @@ final class SealedFile implements AutoCloseable {
       byte[] nonce = in.readNBytes(NONCE_BYTES);
       byte[] key = derivation.derive(passphrase, salt);
       byte[] sealed = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
-      return new SealedFile(path, lock, derivation, salt, key, unseal(path, key, nonce, header, sealed));
+      return new SealedFile(
+          path, lock, derivation, salt, key, unseal(path, key, nonce, header, sealed));
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(path, e);
     }
@@ -134,11 +145,14 @@ final class SealedFile implements AutoCloseable {
       return cipher(Cipher.DECRYPT_MODE, key, nonce, header).doFinal(sealed);
     } catch (GeneralSecurityException e) {
       throw new KeyStoreException(
-          KeyStoreException.Code.WRONG_PASSPHRASE, path + ": the passphrase is wrong, or the file was changed", null);
+          KeyStoreException.Code.WRONG_PASSPHRASE,
+          path + ": the passphrase is wrong, or the file was changed",
+          null);
     }
   }
 
-  private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] header) throws GeneralSecurityException {
+  private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] header)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(header);
@@ -155,7 +169,8 @@ final class SealedFile implements AutoCloseable {
     Path temporary = path.resolveSibling(path.getFileName() + ".new");
     try {
       writeForced(temporary, seal(next));
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(path.toAbsolutePath().getParent());
       Arrays.fill(content, (byte) 0);
       content = next;
@@ -202,7 +217,8 @@ final class SealedFile implements AutoCloseable {
 
   private static void createForOwner(Path path) throws IOException {
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } else {
       Files.createFile(path);
     }
@@ -235,11 +251,13 @@ final class SealedFile implements AutoCloseable {
   }
 
   private static KeyStoreException inUse(Path path) {
-    return new KeyStoreException(KeyStoreException.Code.IN_USE, path + " is open in another process or node", null);
+    return new KeyStoreException(
+        KeyStoreException.Code.IN_USE, path + " is open in another process or node", null);
   }
 
   private static KeyStoreException damaged(Path path, @Nullable Exception cause) {
-    return new KeyStoreException(KeyStoreException.Code.DAMAGED, path + " is not a key store, or is cut short", cause);
+    return new KeyStoreException(
+        KeyStoreException.Code.DAMAGED, path + " is not a key store, or is cut short", cause);
   }
 
   private static KeyStoreException medium(String what, Path path, Exception cause) {

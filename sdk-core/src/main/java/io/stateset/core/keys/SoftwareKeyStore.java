@@ -16,10 +16,11 @@ import net.corda.core.crypto.Crypto;
 import net.corda.core.crypto.SignatureScheme;
 
 /**
- * Keys in one encrypted file of a folder. The whole file is rewritten, forced and put in place of the old one before
- * a new key is handed out. Thread-safe.
+ * Keys in one encrypted file of a folder. The whole file is rewritten, forced and put in place of
+ * the old one before a new key is handed out. Thread-safe.
  *
- * <p>The file is sealed under a key that Argon2id derives from the passphrase; see {@link SealedFile}.
+ * <p>The file is sealed under a key that Argon2id derives from the passphrase; see
+ * {@link SealedFile}.
  */
 public final class SoftwareKeyStore implements SigningKeyStore {
   private static final Pattern ALIAS = Pattern.compile("[a-z0-9._-]{1,64}");
@@ -35,10 +36,12 @@ public final class SoftwareKeyStore implements SigningKeyStore {
   }
 
   /**
-   * Opens the store in {@code folder}, or makes an empty one. Takes about a quarter of a second, by intent.
+   * Opens the store in {@code folder}, or makes an empty one. Takes about a quarter of a second, by
+   * intent.
    *
    * @param passphrase copied, and wiped from the copy once the file's key is derived; wipe your own
-   * @throws KeyStoreException {@code WRONG_PASSPHRASE}, {@code DAMAGED}, {@code IN_USE}, {@code MEDIUM}
+   * @throws KeyStoreException {@code WRONG_PASSPHRASE}, {@code DAMAGED}, {@code IN_USE},
+   *     {@code MEDIUM}
    */
   public static SoftwareKeyStore open(Path folder, char[] passphrase) {
     return open(folder, passphrase, KeyDerivation.DEFAULT);
@@ -76,19 +79,26 @@ public final class SoftwareKeyStore implements SigningKeyStore {
 
   private void requireFree(String alias) {
     if (!ALIAS.matcher(alias).matches()) {
-      throw new KeyStoreException(KeyStoreException.Code.BAD_ALIAS, "An alias is 1 to 64 of [a-z0-9._-]", null);
+      throw new KeyStoreException(
+          KeyStoreException.Code.BAD_ALIAS, "An alias is 1 to 64 of [a-z0-9._-]", null);
     }
     if (byAlias.containsKey(alias)) {
-      throw new KeyStoreException(KeyStoreException.Code.ALIAS_TAKEN, "There is a key under the alias " + alias, null);
+      throw new KeyStoreException(
+          KeyStoreException.Code.ALIAS_TAKEN, "There is a key under the alias " + alias, null);
     }
   }
 
   private static void requireSupported(SignatureScheme scheme) {
     Collection<SignatureScheme> supported = Set.of(
-        Crypto.EDDSA_ED25519_SHA512, Crypto.ECDSA_SECP256R1_SHA256, Crypto.ECDSA_SECP256K1_SHA256, Crypto.RSA_SHA256);
+        Crypto.EDDSA_ED25519_SHA512,
+        Crypto.ECDSA_SECP256R1_SHA256,
+        Crypto.ECDSA_SECP256K1_SHA256,
+        Crypto.RSA_SHA256);
     if (!supported.contains(scheme)) {
       throw new KeyStoreException(
-          KeyStoreException.Code.UNSUPPORTED_SCHEME, "This store makes no keys of " + scheme.getSchemeCodeName(), null);
+          KeyStoreException.Code.UNSUPPORTED_SCHEME,
+          "This store makes no keys of " + scheme.getSchemeCodeName(),
+          null);
     }
   }
 
@@ -124,7 +134,10 @@ public final class SoftwareKeyStore implements SigningKeyStore {
     requireOpen();
     PrivateKey privateKey = privateKeys.get(key);
     if (privateKey == null) {
-      throw new KeyStoreException(KeyStoreException.Code.NO_SUCH_KEY, "The store has no private key for that public key", null);
+      throw new KeyStoreException(
+          KeyStoreException.Code.NO_SUCH_KEY,
+          "The store has no private key for that public key",
+          null);
     }
     return privateKey;
   }

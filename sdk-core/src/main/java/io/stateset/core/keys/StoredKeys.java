@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import net.corda.core.crypto.Crypto;
 
-/** The plain content of a key file: for each key its alias, X.509 public key and PKCS#8 private key. */
+/**
+ * The plain content of a key file: for each key its alias, X.509 public key and PKCS#8 private key.
+ */
 final class StoredKeys {
   private StoredKeys() {}
 
@@ -40,10 +42,13 @@ final class StoredKeys {
       for (int i = 0; i < count; i++) {
         String alias = in.readUTF();
         byte[] publicKey = readBytes(in);
-        keys.put(alias, new KeyPair(Crypto.decodePublicKey(publicKey), Crypto.decodePrivateKey(readBytes(in))));
+        keys.put(
+            alias,
+            new KeyPair(Crypto.decodePublicKey(publicKey), Crypto.decodePrivateKey(readBytes(in))));
       }
     } catch (IOException e) {
-      throw new KeyStoreException(KeyStoreException.Code.DAMAGED, "The key store's content is cut short", e);
+      throw new KeyStoreException(
+          KeyStoreException.Code.DAMAGED, "The key store's content is cut short", e);
     }
     return keys;
   }

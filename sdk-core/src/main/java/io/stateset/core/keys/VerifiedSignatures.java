@@ -9,13 +9,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signatures that one node has found valid. A flow meets the same signature up to five times; verifying is the
- * dearest thing it does.
+ * The signatures that one node has found valid. A flow meets the same signature up to five times;
+ * verifying is the dearest thing it does.
  *
- * <p>What counts is the whole of (key, message, signature). The message of a batched signature is its Merkle root with
- * its metadata, so a signature with another partial tree is another message. Invalid signatures are not remembered.
- * Verification is called statically by Corda; it finds the node's memory by the thread, which the node binds while it
- * works. Thread-safe.
+ * <p>What counts is the whole of (key, message, signature). The message of a batched signature is
+ * its Merkle root with its metadata, so a signature with another partial tree is another message.
+ * Invalid signatures are not remembered. Verification is called statically by Corda; it finds the
+ * node's memory by the thread, which the node binds while it works. Thread-safe.
  */
 public final class VerifiedSignatures {
   private static final int MAX_REMEMBERED = 50_000;

@@ -22,9 +22,10 @@ import net.corda.core.node.services.TransactionStatus;
 import net.corda.core.transactions.SignedTransaction;
 
 /**
- * Fetches the back-chain of a transaction from the peer that offered it, one transaction a request, and
- * records it oldest first after verifying each. What is fetched waits in the store as unverified, not in
- * memory; of each transaction only its id and those of its dependencies are held.
+ * Fetches the back-chain of a transaction from the peer that offered it, one transaction a request,
+ * and records it oldest first after verifying each. What is fetched waits in the store as
+ * unverified, not in memory; of each transaction only its id and those of its dependencies are
+ * held.
  */
 public final class BackChainResolver implements TransactionsResolver {
   private final ResolveTransactionsFlow flow;
@@ -33,7 +34,8 @@ public final class BackChainResolver implements TransactionsResolver {
   private final Map<SecureHash, Set<SecureHash>> dependencies = new HashMap<>();
 
   /** {@code maxTransactions} bounds the length of a chain that a peer may make this node fetch. */
-  public BackChainResolver(ResolveTransactionsFlow flow, TransactionStore store, int maxTransactions) {
+  public BackChainResolver(
+      ResolveTransactionsFlow flow, TransactionStore store, int maxTransactions) {
     this.flow = flow;
     this.store = store;
     this.maxTransactions = maxTransactions;
@@ -50,7 +52,10 @@ public final class BackChainResolver implements TransactionsResolver {
     }
   }
 
-  /** The ids to look at next: none if the transaction was verified before, for then so was its chain. */
+  /**
+   * The ids to look at next: none if the transaction was verified before, for then so was its
+   * chain.
+   */
   private Set<SecureHash> fetch(SecureHash id) {
     SignedTransactionWithStatus known = store.getTransactionWithStatus(id);
     if (known != null && known.getStatus() == TransactionStatus.VERIFIED) {
@@ -68,7 +73,9 @@ public final class BackChainResolver implements TransactionsResolver {
   private SignedTransaction download(SecureHash id) {
     if (dependencies.size() >= maxTransactions) {
       throw new LedgerException(
-          LedgerException.Code.CHAIN_TOO_LONG, "A back-chain is longer than " + maxTransactions + " transactions", null);
+          LedgerException.Code.CHAIN_TOO_LONG,
+          "A back-chain is longer than " + maxTransactions + " transactions",
+          null);
     }
     SignedTransaction transaction = fetchFromPeer(id);
     store.addUnverified(transaction);
@@ -96,7 +103,8 @@ public final class BackChainResolver implements TransactionsResolver {
   private void record(SecureHash id, StatesToRecord statesToRecord) {
     SignedTransactionWithStatus stored = store.getTransactionWithStatus(id);
     if (stored == null) {
-      throw new LedgerException(LedgerException.Code.DAMAGED, "Transaction " + id + " was fetched and is gone", null);
+      throw new LedgerException(
+          LedgerException.Code.DAMAGED, "Transaction " + id + " was fetched and is gone", null);
     }
     if (stored.getStatus() != TransactionStatus.VERIFIED) {
       ServiceHub services = flow.getServiceHub();
@@ -113,7 +121,10 @@ public final class BackChainResolver implements TransactionsResolver {
     }
   }
 
-  /** Ids so ordered that each comes after all it depends on. Iterative: a chain may be longer than a stack is deep. */
+  /**
+   * Ids so ordered that each comes after all it depends on. Iterative: a chain may be longer than a
+   * stack is deep.
+   */
   private List<SecureHash> oldestFirst() {
     Set<SecureHash> sorted = new LinkedHashSet<>();
     Set<SecureHash> expanded = new HashSet<>();

@@ -20,12 +20,13 @@ import net.corda.core.transactions.SignedTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed transaction as it is stored: the very bytes that its id commits to, which are AMQP already, and
- * the signatures in a form of our own. Nothing is serialised again to store it, and a reader that needs
- * only the signatures parses no AMQP.
+ * A signed transaction as it is stored: the very bytes that its id commits to, which are AMQP
+ * already, and the signatures in a form of our own. Nothing is serialised again to store it, and a
+ * reader that needs only the signatures parses no AMQP.
  *
- * <p>Format: one byte of version; the core transaction's bytes; the number of signatures; then for each its
- * bytes, its key (X.509), platform version, scheme number, and its partial Merkle tree if it has one.
+ * <p>Format: one byte of version; the core transaction's bytes; the number of signatures; then for
+ * each its bytes, its key (X.509), platform version, scheme number, and its partial Merkle tree if
+ * it has one.
  */
 final class SignedTransactionCodec {
   private static final int FORMAT = 1;
@@ -54,7 +55,10 @@ final class SignedTransactionCodec {
     return bytes.toByteArray();
   }
 
-  /** Throws {@code LedgerException} with code {@code DAMAGED} if the bytes are not what {@link #encode} made. */
+  /**
+   * Throws {@code LedgerException} with code {@code DAMAGED} if the bytes are not what
+   * {@link #encode} made.
+   */
   static SignedTransaction decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       require(in.readUnsignedByte() == FORMAT, "its format is unknown");
@@ -71,7 +75,8 @@ final class SignedTransactionCodec {
     }
   }
 
-  private static void writeSignature(DataOutputStream out, TransactionSignature signature) throws IOException {
+  private static void writeSignature(DataOutputStream out, TransactionSignature signature)
+      throws IOException {
     writeBytes(out, signature.getBytes());
     writeBytes(out, signature.getBy().getEncoded());
     out.writeInt(signature.getSignatureMetadata().getPlatformVersion());
@@ -141,6 +146,7 @@ final class SignedTransactionCodec {
   }
 
   private static LedgerException damaged(String why, @Nullable Exception cause) {
-    return new LedgerException(LedgerException.Code.DAMAGED, "A stored transaction cannot be read: " + why, cause);
+    return new LedgerException(
+        LedgerException.Code.DAMAGED, "A stored transaction cannot be read: " + why, cause);
   }
 }

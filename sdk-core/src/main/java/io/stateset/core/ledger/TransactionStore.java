@@ -26,9 +26,10 @@ import rx.subjects.PublishSubject;
 import rx.subjects.SerializedSubject;
 
 /**
- * The transactions that a node knows: those it has verified, those in flight (checked, not notarised yet),
- * and those fetched and not checked yet. Writes join the thread's database transaction; observers and
- * waiters hear of a transaction after it was forced to disk. Thread-safe.
+ * The transactions that a node knows: those it has verified, those in flight (checked, not
+ * notarised yet), and those fetched and not checked yet. Writes join the thread's database
+ * transaction; observers and waiters hear of a transaction after it was forced to disk.
+ * Thread-safe.
  */
 public final class TransactionStore implements TransactionStorage {
   private static final long CACHE_BYTES = 32L << 20;
@@ -37,12 +38,14 @@ public final class TransactionStore implements TransactionStorage {
   private final Clock clock;
   private final Cache<SecureHash, SignedTransaction> verified = Caffeine.newBuilder()
       .maximumWeight(CACHE_BYTES)
-      .weigher((SecureHash id, SignedTransaction transaction) -> transaction.getTxBits().getSize())
+      .weigher((SecureHash id, SignedTransaction transaction) ->
+          transaction.getTxBits().getSize())
       .executor(Runnable::run)
       .build();
   private final SerializedSubject<SignedTransaction, SignedTransaction> updates =
       new SerializedSubject<>(PublishSubject.create());
-  private final Map<SecureHash, List<OpenFuture<SignedTransaction>>> waiting = new ConcurrentHashMap<>();
+  private final Map<SecureHash, List<OpenFuture<SignedTransaction>>> waiting =
+      new ConcurrentHashMap<>();
 
   /** {@code clock} gives the time that rows carry. */
   public TransactionStore(Database database, Clock clock) {
@@ -50,7 +53,10 @@ public final class TransactionStore implements TransactionStorage {
     this.clock = clock;
   }
 
-  /** Stores a transaction that was fetched and not checked; does nothing if one is there with that id. */
+  /**
+   * Stores a transaction that was fetched and not checked; does nothing if one is there with that
+   * id.
+   */
   public void addUnverified(SignedTransaction transaction) {
     addUnlessPresent(transaction, TransactionStatus.UNVERIFIED, null);
   }
@@ -67,7 +73,8 @@ public final class TransactionStore implements TransactionStorage {
     addUnlessPresent(transaction, TransactionStatus.IN_FLIGHT, flow);
   }
 
-  private void addUnlessPresent(SignedTransaction transaction, TransactionStatus status, @Nullable UUID flow) {
+  private void addUnlessPresent(
+      SignedTransaction transaction, TransactionStatus status, @Nullable UUID flow) {
     database.inTransaction(open -> {
       if (statusOf(transaction.getId()).isEmpty()) {
         insert(open, transaction, status, flow);
@@ -77,8 +84,8 @@ public final class TransactionStore implements TransactionStorage {
   }
 
   /**
-   * Stores a transaction as verified, whatever it was before. What the vault must learn is the caller's to write in
-   * the same database transaction.
+   * Stores a transaction as verified, whatever it was before. What the vault must learn is the
+   * caller's to write in the same database transaction.
    *
    * @return false if it was verified already; then nothing is written
    */
@@ -114,15 +121,21 @@ public final class TransactionStore implements TransactionStorage {
       if (flow != null) {
         query.bind("flow", flow.toString());
       }
-      return query.map((row, context) -> SignedTransactionCodec.decode(row.getBytes(1))).list();
+      return query
+          .map((row, context) -> SignedTransactionCodec.decode(row.getBytes(1)))
+          .list();
     });
   }
 
   private void insert(
-      Transaction open, SignedTransaction transaction, TransactionStatus status, @Nullable UUID flow) {
+      Transaction open,
+      SignedTransaction transaction,
+      TransactionStatus status,
+      @Nullable UUID flow) {
     open.writer()
-        .createUpdate("insert into ledger_transaction (tx_id, status, content, flow_id, recorded_at, epoch)"
-            + " values (:id, :status, :content, :flow, :now, :epoch)")
+        .createUpdate(
+            "insert into ledger_transaction (tx_id, status, content, flow_id, recorded_at, epoch)"
+                + " values (:id, :status, :content, :flow, :now, :epoch)")
         .bind("id", transaction.getId().toString())
         .bind("status", stored(status))
         .bind("content", SignedTransactionCodec.encode(transaction))
@@ -134,8 +147,9 @@ public final class TransactionStore implements TransactionStorage {
 
   private void promote(Transaction open, SignedTransaction transaction) {
     open.writer()
-        .createUpdate("update ledger_transaction set status = :status, content = :content, flow_id = null,"
-            + " recorded_at = :now, epoch = :epoch where tx_id = :id")
+        .createUpdate(
+            "update ledger_transaction set status = :status, content = :content, flow_id = null,"
+                + " recorded_at = :now, epoch = :epoch where tx_id = :id")
         .bind("id", transaction.getId().toString())
         .bind("status", stored(TransactionStatus.VERIFIED))
         .bind("content", SignedTransactionCodec.encode(transaction))
@@ -146,7 +160,10 @@ public final class TransactionStore implements TransactionStorage {
 
   private void delete(SecureHash id, TransactionStatus status) {
     database.inTransaction(open -> open.writer()
-        .execute("delete from ledger_transaction where tx_id = ? and status = ?", id.toString(), stored(status)));
+        .execute(
+            "delete from ledger_transaction where tx_id = ? and status = ?",
+            id.toString(),
+            stored(status)));
   }
 
   private void announce(SignedTransaction transaction) {
@@ -179,7 +196,10 @@ public final class TransactionStore implements TransactionStorage {
         .orElse(null));
   }
 
-  /** Only what is committed may be shared with other threads: a row read within a writing transaction may be undone. */
+  /**
+   * Only what is committed may be shared with other threads: a row read within a writing
+   * transaction may be undone.
+   */
   private SignedTransactionWithStatus remember(SignedTransactionWithStatus found) {
     if (found.getStatus() == TransactionStatus.VERIFIED && database.current().isEmpty()) {
       verified.put(found.getId(), found.getStx());
@@ -203,7 +223,10 @@ public final class TransactionStore implements TransactionStorage {
     return updates.asObservable();
   }
 
-  /** Corda's snapshot with updates. The snapshot is empty: a ledger of years does not fit into memory. */
+  /**
+   * Corda's snapshot with updates. The snapshot is empty: a ledger of years does not fit into
+   * memory.
+   */
   @Override
   public DataFeed<List<SignedTransaction>, SignedTransaction> track() {
     return new DataFeed<>(List.of(), getUpdates());
@@ -213,7 +236,8 @@ public final class TransactionStore implements TransactionStorage {
   public CordaFuture<SignedTransaction> trackTransaction(SecureHash id) {
     OpenFuture<SignedTransaction> future = CordaFutureImplKt.openFuture();
     waiting.compute(id, (key, futures) -> {
-      List<OpenFuture<SignedTransaction>> all = futures == null ? new ArrayList<>() : new ArrayList<>(futures);
+      List<OpenFuture<SignedTransaction>> all =
+          futures == null ? new ArrayList<>() : new ArrayList<>(futures);
       all.add(future);
       return all;
     });
@@ -245,8 +269,11 @@ public final class TransactionStore implements TransactionStorage {
       case 1 -> TransactionStatus.UNVERIFIED;
       case 2 -> TransactionStatus.IN_FLIGHT;
       case 3 -> TransactionStatus.VERIFIED;
-      default -> throw new LedgerException(
-          LedgerException.Code.DAMAGED, "A stored transaction has the unknown status " + stored, null);
+      default ->
+        throw new LedgerException(
+            LedgerException.Code.DAMAGED,
+            "A stored transaction has the unknown status " + stored,
+            null);
     };
   }
 }

@@ -1,6 +1,9 @@
 package io.stateset.core.ledger;
 
-/** Corda's interfaces are Kotlin's, where every exception is unchecked: what they expect is thrown without a wrapper. */
+/**
+ * Corda's interfaces are Kotlin's, where every exception is unchecked: what they expect is thrown
+ * without a wrapper.
+ */
 final class Unchecked {
   private Unchecked() {}
 

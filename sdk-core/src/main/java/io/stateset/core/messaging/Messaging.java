@@ -6,35 +6,43 @@ import java.util.concurrent.CompletionStage;
 import net.corda.core.identity.CordaX500Name;
 
 /**
- * Messages between nodes that arrive once and in order, whatever dies in between, and named services
- * that answer requests.
+ * Messages between nodes that arrive once and in order, whatever dies in between, and named
+ * services that answer requests.
  *
- * <p>Messages are numbered per link (pair of nodes). {@link #send} stores one in the outbox within the
- * sender's database transaction; it is transmitted after that was forced and again until the peer
- * acknowledges. The receiver stores the message, its number, and whatever the handler writes together,
- * forces that, and then acknowledges: the highest number stored is its memory of repeats.
+ * <p>Messages are numbered per link (pair of nodes). {@link #send} stores one in the outbox within
+ * the sender's database transaction; it is transmitted after that was forced and again until the
+ * peer acknowledges. The receiver stores the message, its number, and whatever the handler writes
+ * together, forces that, and then acknowledges: the highest number stored is its memory of repeats.
  *
  * <p>Thread-safe.
  */
 public interface Messaging extends AutoCloseable {
 
-  /** Starts delivery in both directions. {@code handler} gets every message of every link, in order per link. */
+  /**
+   * Starts delivery in both directions. {@code handler} gets every message of every link, in order
+   * per link.
+   */
   void start(MessageHandler handler);
 
   /**
-   * Stores a message for {@code to} in {@code transaction}; it leaves after that transaction was forced.
+   * Stores a message for {@code to} in {@code transaction}; it leaves after that transaction was
+   * forced.
    *
    * @throws MessagingException with code {@code TOO_LARGE} or {@code OUTBOX_FULL}
    */
   void send(Transaction transaction, CordaX500Name to, byte[] payload);
 
   /** Calls a named service of another node; see {@link Transport#request}. */
-  CompletionStage<byte[]> request(CordaX500Name peer, String service, byte[] payload, Duration timeout);
+  CompletionStage<byte[]> request(
+      CordaX500Name peer, String service, byte[] payload, Duration timeout);
 
   /** Answers requests for a named service. At most one handler a name. */
   void serve(String service, ServiceHandler handler);
 
-  /** Stops delivery and ends every thread. What is in the outbox goes out after the next start. Idempotent. */
+  /**
+   * Stops delivery and ends every thread. What is in the outbox goes out after the next start.
+   * Idempotent.
+   */
   @Override
   void close();
 
@@ -52,7 +60,10 @@ public interface Messaging extends AutoCloseable {
   /** Answers requests for one named service. */
   @FunctionalInterface
   interface ServiceHandler {
-    /** May block: it runs on a bounded pool. A thrown exception reaches the caller as an error without details. */
+    /**
+     * May block: it runs on a bounded pool. A thrown exception reaches the caller as an error
+     * without details.
+     */
     byte[] handle(CordaX500Name peer, byte[] payload) throws Exception;
   }
 }

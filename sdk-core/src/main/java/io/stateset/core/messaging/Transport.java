@@ -6,11 +6,12 @@ import net.corda.core.identity.CordaX500Name;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
- * Carries one request to another node and its answer back, over a connection on which both sides have
- * proved their identity. It keeps nothing: durability, order and repetition are {@link Messaging}'s.
+ * Carries one request to another node and its answer back, over a connection on which both sides
+ * have proved their identity. It keeps nothing: durability, order and repetition are
+ * {@link Messaging}'s.
  *
- * <p>Implementations are thread-safe, bound the size of what they send and accept, and never deliver a
- * request under another name than the one the peer's certificate proves.
+ * <p>Implementations are thread-safe, bound the size of what they send and accept, and never
+ * deliver a request under another name than the one the peer's certificate proves.
  */
 public interface Transport extends AutoCloseable {
 
@@ -26,12 +27,13 @@ public interface Transport extends AutoCloseable {
 
   /**
    * Sends a request to the node that is called {@code peer}. Never blocks; the stage completes on a
-   * thread of the transport, exceptionally with a {@link MessagingException} that says whether trying
-   * again can help.
+   * thread of the transport, exceptionally with a {@link MessagingException} that says whether
+   * trying again can help.
    *
    * @param service 1 to 64 of {@code [a-z0-9.-]}, which handler at the peer it is for
    */
-  CompletionStage<byte[]> request(CordaX500Name peer, String service, byte[] payload, Duration timeout);
+  CompletionStage<byte[]> request(
+      CordaX500Name peer, String service, byte[] payload, Duration timeout);
 
   /** Stops accepting, fails what is under way, and ends every thread. Idempotent. */
   @Override
@@ -40,7 +42,10 @@ public interface Transport extends AutoCloseable {
   /** What a node does with requests from its peers. */
   @FunctionalInterface
   interface RequestHandler {
-    /** Called on a thread of the transport; must not block. A failed stage reaches the peer as an error without details. */
+    /**
+     * Called on a thread of the transport; must not block. A failed stage reaches the peer as an
+     * error without details.
+     */
     CompletionStage<byte[]> handle(CordaX500Name peer, String service, byte[] payload);
   }
 }

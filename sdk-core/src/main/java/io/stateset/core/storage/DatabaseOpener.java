@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Brings a database from its options to the point where it can be used, or leaves nothing behind. */
+/**
+ * Brings a database from its options to the point where it can be used, or leaves nothing behind.
+ */
 final class DatabaseOpener {
   private final DatabaseOptions options;
   private final Engine engine;
@@ -60,7 +62,8 @@ final class DatabaseOpener {
     InstantColumns.register(jdbi);
     jdbi.useHandle(engine::checkDurability);
     new SchemaMigrator(jdbi, engine, options.clock(), options.migrations()).migrate();
-    Lease lease = jdbi.inTransaction(handle -> Lease.take(engine, handle, options.clock().instant()));
+    Lease lease =
+        jdbi.inTransaction(handle -> Lease.take(engine, handle, options.clock().instant()));
     ForceBarrier barrier = new ForceBarrier(engine::force);
     barrier.await();
     return new JdbcDatabase(engine, pool, jdbi, lease, barrier);

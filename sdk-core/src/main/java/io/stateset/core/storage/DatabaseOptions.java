@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a node's database is and how many connections it may use. Immutable.
  *
- * <p>{@snippet : Database database = Database.open(DatabaseOptions.embedded(Path.of("node-data"))); }
+ * <p>{@snippet : Database database = Database.open(DatabaseOptions.embedded(Path.of("node-data")));
+ * }
  */
 public final class DatabaseOptions {
   /** Connections at most, unless said otherwise. */
@@ -45,15 +46,18 @@ public final class DatabaseOptions {
     this.clock = clock;
   }
 
-  /** An embedded H2 database in {@code folder}, which is made if it does not exist. Nothing else may live there. */
+  /**
+   * An embedded H2 database in {@code folder}, which is made if it does not exist. Nothing else may
+   * live there.
+   */
   public static DatabaseOptions embedded(Path folder) {
     return defaults(Objects.requireNonNull(folder, "folder").toAbsolutePath().normalize(), null);
   }
 
   /**
-   * A PostgreSQL database. The node keeps a pool of its own over {@code dataSource}, so hand it one without a pool, or
-   * one that has room for {@link #connections()}. It is not closed with the node. Tables go where the
-   * connection's search path points, and one node needs one schema.
+   * A PostgreSQL database. The node keeps a pool of its own over {@code dataSource}, so hand it one
+   * without a pool, or one that has room for {@link #connections()}. It is not closed with the
+   * node. Tables go where the connection's search path points, and one node needs one schema.
    */
   public static DatabaseOptions external(DataSource dataSource) {
     return defaults(null, Objects.requireNonNull(dataSource, "dataSource"));
@@ -74,10 +78,14 @@ public final class DatabaseOptions {
     if (connections < 1 || connections > 1_000) {
       throw new IllegalArgumentException("connections must be 1 to 1000: " + connections);
     }
-    return new DatabaseOptions(folder, dataSource, connections, connectionTimeout, migrations, clock);
+    return new DatabaseOptions(
+        folder, dataSource, connections, connectionTimeout, migrations, clock);
   }
 
-  /** With another time to wait for a free connection (default 30 s, at least {@link #MINIMUM_CONNECTION_TIMEOUT}). */
+  /**
+   * With another time to wait for a free connection (default 30 s, at least
+   * {@link #MINIMUM_CONNECTION_TIMEOUT}).
+   */
   public DatabaseOptions withConnectionTimeout(Duration timeout) {
     if (timeout.compareTo(MINIMUM_CONNECTION_TIMEOUT) < 0) {
       throw new IllegalArgumentException("connectionTimeout must be at least 250 ms: " + timeout);
@@ -85,15 +93,23 @@ public final class DatabaseOptions {
     return new DatabaseOptions(folder, dataSource, connections, timeout, migrations, clock);
   }
 
-  /** With another list of migrations: those of the core followed by an extension's own, as a rule. */
+  /**
+   * With another list of migrations: those of the core followed by an extension's own, as a rule.
+   */
   public DatabaseOptions withMigrations(List<Migration> migrations) {
-    return new DatabaseOptions(folder, dataSource, connections, connectionTimeout, List.copyOf(migrations), clock);
+    return new DatabaseOptions(
+        folder, dataSource, connections, connectionTimeout, List.copyOf(migrations), clock);
   }
 
   /** With another clock (default the system's). It only dates migrations and the lease. */
   public DatabaseOptions withClock(Clock clock) {
     return new DatabaseOptions(
-        folder, dataSource, connections, connectionTimeout, migrations, Objects.requireNonNull(clock, "clock"));
+        folder,
+        dataSource,
+        connections,
+        connectionTimeout,
+        migrations,
+        Objects.requireNonNull(clock, "clock"));
   }
 
   /** The folder of the embedded database; empty for an external one. */
@@ -129,6 +145,7 @@ public final class DatabaseOptions {
   /** Names the folder; never an address or a credential. */
   @Override
   public String toString() {
-    return "DatabaseOptions[" + (folder == null ? "external" : folder) + ", connections=" + connections + "]";
+    return "DatabaseOptions[" + (folder == null ? "external" : folder) + ", connections="
+        + connections + "]";
   }
 }

@@ -15,11 +15,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps everybody else off a data folder, in this process and in others. The system releases it if the process dies.
+ * Keeps everybody else off a data folder, in this process and in others. The system releases it if
+ * the process dies.
  *
- * <p>Between processes a lock on the file {@code node.lock} decides. Within one it cannot: closing any channel on a file
- * drops the process's lock on it (POSIX fcntl), so a second node must not even open the file. A claim file that carries
- * this process's id and start comes first, therefore; creating it is atomic, whichever class loader does it.
+ * <p>Between processes a lock on the file {@code node.lock} decides. Within one it cannot: closing
+ * any channel on a file drops the process's lock on it (POSIX fcntl), so a second node must not
+ * even open the file. A claim file that carries this process's id and start comes first, therefore;
+ * creating it is atomic, whichever class loader does it.
  */
 final class FolderLock implements AutoCloseable {
   private static final String CLAIM_SUFFIX = ".claim";
@@ -55,15 +57,16 @@ final class FolderLock implements AutoCloseable {
     ProcessHandle process = ProcessHandle.current();
     long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     try {
-      return Files.createFile(folder.resolve("node-" + process.pid() + "-" + started + CLAIM_SUFFIX));
+      return Files.createFile(
+          folder.resolve("node-" + process.pid() + "-" + started + CLAIM_SUFFIX));
     } catch (FileAlreadyExistsException e) {
       throw inUse(folder, "another node in this process", e);
     }
   }
 
   private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(folder.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(
+        folder.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       locked = channel.tryLock() != null;
@@ -92,16 +95,21 @@ final class FolderLock implements AutoCloseable {
   }
 
   private static StorageException inUse(Path folder, String holder, @Nullable Throwable cause) {
-    return new StorageException(FOLDER_IN_USE, holder + " has the data folder open: " + folder, cause);
+    return new StorageException(
+        FOLDER_IN_USE, holder + " has the data folder open: " + folder, cause);
   }
 
-  /** Releases the lock. The lock's file stays: deleting it would let two processes lock two files of that name. */
+  /**
+   * Releases the lock. The lock's file stays: deleting it would let two processes lock two files of
+   * that name.
+   */
   @Override
   public void close() {
     try (channel) {
       Files.deleteIfExists(claim);
     } catch (IOException e) {
-      throw new StorageException(FOLDER_UNUSABLE, "the data folder's lock was not released cleanly", e);
+      throw new StorageException(
+          FOLDER_UNUSABLE, "the data folder's lock was not released cleanly", e);
     }
   }
 }

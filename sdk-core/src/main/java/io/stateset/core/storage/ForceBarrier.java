@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets commits of many threads share one forced write.
  *
- * <p>Each commit draws a ticket once it is complete. The first thread that finds no force under way leads: it forces all
- * tickets drawn so far, while later ones wait for the next round. So a commit is released only by a force that began
- * after it. After a failure nobody knows what is on disk, and nothing is released any more.
+ * <p>Each commit draws a ticket once it is complete. The first thread that finds no force under way
+ * leads: it forces all tickets drawn so far, while later ones wait for the next round. So a commit
+ * is released only by a force that began after it. After a failure nobody knows what is on disk,
+ * and nothing is released any more.
  *
  * <p>A wait is not interruptible: a commit that happened must be answered for.
  */
@@ -48,7 +49,10 @@ final class ForceBarrier {
     }
   }
 
-  /** Forces all tickets drawn so far. The lock is given up meanwhile, so that others can draw theirs. */
+  /**
+   * Forces all tickets drawn so far. The lock is given up meanwhile, so that others can draw
+   * theirs.
+   */
   private void lead() {
     long covered = drawn;
     forcing = true;
@@ -86,7 +90,8 @@ final class ForceBarrier {
 
   private void checkUsable() {
     if (failure != null) {
-      throw new StorageException(FORCE_FAILED, "a commit could not be forced to disk; open the database again", failure);
+      throw new StorageException(
+          FORCE_FAILED, "a commit could not be forced to disk; open the database again", failure);
     }
     if (closed) {
       throw new StorageException(CLOSED, "the database is closed", null);

@@ -27,11 +27,13 @@ final class H2Engine implements Engine {
       ErrorCode.IO_EXCEPTION_2);
 
   /**
-   * No shutdown hook, no trace on the console or in files. The "retry" file system opens the file again after an
-   * interrupted thread closed its channel: a host may interrupt its threads whenever it likes.
+   * No shutdown hook, no trace on the console or in files. The "retry" file system opens the file
+   * again after an interrupted thread closed its channel: a host may interrupt its threads whenever
+   * it likes.
    */
-  private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
-      + ";LOCK_TIMEOUT=10000;WRITE_DELAY=0";
+  private static final String SETTINGS =
+      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+          + ";LOCK_TIMEOUT=10000;WRITE_DELAY=0";
 
   private final JdbcDataSource dataSource = new JdbcDataSource();
   private final FolderLock lock;
@@ -65,7 +67,8 @@ final class H2Engine implements Engine {
 
   private static StorageException failure(Path folder, SQLException cause) {
     if (cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-      return new StorageException(FOLDER_IN_USE, "another process has the database open: " + folder, cause);
+      return new StorageException(
+          FOLDER_IN_USE, "another process has the database open: " + folder, cause);
     }
     if (DAMAGE.contains(cause.getErrorCode())) {
       return new StorageException(DAMAGED, "the database is damaged: " + folder, cause);
@@ -92,13 +95,19 @@ final class H2Engine implements Engine {
 
   @Override
   public long lockedEpoch(Handle handle) {
-    return handle.createQuery("SELECT epoch FROM storage_lease WHERE id = 1").mapTo(Long.class).one();
+    return handle
+        .createQuery("SELECT epoch FROM storage_lease WHERE id = 1")
+        .mapTo(Long.class)
+        .one();
   }
 
   @Override
   public long nextSequence(Handle handle) {
     handle.execute("UPDATE storage_sequence SET last_number = last_number + 1 WHERE id = 1");
-    return handle.createQuery("SELECT last_number FROM storage_sequence WHERE id = 1").mapTo(Long.class).one();
+    return handle
+        .createQuery("SELECT last_number FROM storage_sequence WHERE id = 1")
+        .mapTo(Long.class)
+        .one();
   }
 
   @Override

@@ -15,8 +15,12 @@ import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Points in time as UTC with microseconds, whatever the host's zone: JDBI's own mapping goes through local time. */
-final class InstantColumns extends AbstractArgumentFactory<Instant> implements ColumnMapper<@Nullable Instant> {
+/**
+ * Points in time as UTC with microseconds, whatever the host's zone: JDBI's own mapping goes
+ * through local time.
+ */
+final class InstantColumns extends AbstractArgumentFactory<Instant>
+    implements ColumnMapper<@Nullable Instant> {
 
   InstantColumns() {
     super(Types.TIMESTAMP_WITH_TIMEZONE);
@@ -35,7 +39,8 @@ final class InstantColumns extends AbstractArgumentFactory<Instant> implements C
   }
 
   @Override
-  public @Nullable Instant map(ResultSet row, int column, StatementContext context) throws SQLException {
+  public @Nullable Instant map(ResultSet row, int column, StatementContext context)
+      throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();
   }

@@ -83,7 +83,10 @@ final class JdbcTransaction implements Transaction {
     run(forcedActions);
   }
 
-  /** A transaction that only asked for a reader is rolled back: what it wrote by mistake must not pass unfenced. */
+  /**
+   * A transaction that only asked for a reader is rolled back: what it wrote by mistake must not
+   * pass unfenced.
+   */
   private void endOnDatabase() {
     Handle used = handle;
     if (used == null) {
@@ -127,7 +130,10 @@ final class JdbcTransaction implements Transaction {
     }
   }
 
-  /** Gives the connection back and frees the thread, so that actions can begin transactions of their own. */
+  /**
+   * Gives the connection back and frees the thread, so that actions can begin transactions of their
+   * own.
+   */
   private void end() {
     ended = true;
     database.unbind(this);
@@ -140,7 +146,10 @@ final class JdbcTransaction implements Transaction {
     }
   }
 
-  /** The outcome is decided: an action that fails changes nothing about it, and must not stop the others. */
+  /**
+   * The outcome is decided: an action that fails changes nothing about it, and must not stop the
+   * others.
+   */
   private static void run(List<Runnable> actions) {
     for (Runnable action : actions) {
       try {

@@ -29,7 +29,8 @@ final class Lease {
   void check(Handle handle) {
     long current = engine.lockedEpoch(handle);
     if (current != epoch) {
-      throw new StorageException(FENCED, "epoch " + current + " exists, this node has " + epoch, null);
+      throw new StorageException(
+          FENCED, "epoch " + current + " exists, this node has " + epoch, null);
     }
   }
 }

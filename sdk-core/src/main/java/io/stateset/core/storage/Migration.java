@@ -21,17 +21,20 @@ public record Migration(int version, String name, String sql) {
   /** Refuses a name that is not of the form {@code NNN-name.sql}, or carries another number. */
   public Migration {
     if (versionOf(name) != version) {
-      throw new IllegalArgumentException("the name does not carry the version " + version + ": " + name);
+      throw new IllegalArgumentException(
+          "the name does not carry the version " + version + ": " + name);
     }
     Objects.requireNonNull(sql, "sql");
   }
 
   /**
-   * Reads a migration from the class path. It is asked for by name, so that it is found in any kind of jar.
+   * Reads a migration from the class path. It is asked for by name, so that it is found in any kind
+   * of jar.
    *
    * @param owner a class in the same module, for its class loader
    * @param resource the absolute name of the resource, without a leading slash
-   * @throws StorageException with code {@code MIGRATION_FAILED} if it is missing, unreadable, or larger than 1 MiB
+   * @throws StorageException with code {@code MIGRATION_FAILED} if it is missing, unreadable, or
+   *     larger than 1 MiB
    */
   public static Migration fromClassPath(Class<?> owner, String resource) {
     String name = resource.substring(resource.lastIndexOf('/') + 1);
@@ -50,11 +53,14 @@ public record Migration(int version, String name, String sql) {
     try (InputStream in = owner.getResourceAsStream("/" + resource)) {
       if (in == null) {
         throw new StorageException(
-            StorageException.Code.MIGRATION_FAILED, "no such migration on the class path: " + resource, null);
+            StorageException.Code.MIGRATION_FAILED,
+            "no such migration on the class path: " + resource,
+            null);
       }
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new StorageException(StorageException.Code.MIGRATION_FAILED, "migration over 1 MiB: " + resource, null);
+        throw new StorageException(
+            StorageException.Code.MIGRATION_FAILED, "migration over 1 MiB: " + resource, null);
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -8,7 +8,10 @@ import org.jdbi.v3.core.Handle;
 
 /** PostgreSQL, started and kept by somebody else. Its commits force themselves. */
 final class PostgresEngine implements Engine {
-  /** Any fixed number: nodes in other schemas of one database then wait for each other's migrations, which are short. */
+  /**
+   * Any fixed number: nodes in other schemas of one database then wait for each other's migrations,
+   * which are short.
+   */
   private static final long SCHEMA_LOCK = 0x5374617465736574L;
 
   private final DataSource dataSource;
@@ -37,7 +40,11 @@ final class PostgresEngine implements Engine {
   @Override
   public void checkDurability(Handle handle) {
     for (String setting : List.of("fsync", "synchronous_commit")) {
-      String value = handle.createQuery("SELECT current_setting(?)").bind(0, setting).mapTo(String.class).one();
+      String value = handle
+          .createQuery("SELECT current_setting(?)")
+          .bind(0, setting)
+          .mapTo(String.class)
+          .one();
       if (value.equals("off")) {
         throw new StorageException(
             StorageException.Code.NOT_DURABLE, "PostgreSQL runs with " + setting + " = off", null);
@@ -47,13 +54,17 @@ final class PostgresEngine implements Engine {
 
   @Override
   public long lockedEpoch(Handle handle) {
-    return handle.createQuery("SELECT epoch FROM storage_lease WHERE id = 1 FOR SHARE").mapTo(Long.class).one();
+    return handle
+        .createQuery("SELECT epoch FROM storage_lease WHERE id = 1 FOR SHARE")
+        .mapTo(Long.class)
+        .one();
   }
 
   @Override
   public long nextSequence(Handle handle) {
     return handle
-        .createQuery("UPDATE storage_sequence SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number")
+        .createQuery(
+            "UPDATE storage_sequence SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number")
         .mapTo(Long.class)
         .one();
   }

@@ -20,10 +20,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Brings the schema up to date: each migration once, in the order of numbers, one database transaction each.
+ * Brings the schema up to date: each migration once, in the order of numbers, one database
+ * transaction each.
  *
- * <p>A table remembers number, name and checksum. Numbers may come late (rooms have ranges of their own); a number that
- * only the database knows means that a later release was here.
+ * <p>A table remembers number, name and checksum. Numbers may come late (rooms have ranges of their
+ * own); a number that only the database knows means that a later release was here.
  */
 final class SchemaMigrator {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
@@ -68,7 +69,8 @@ final class SchemaMigrator {
 
   private static Map<Integer, String> stored(Handle handle) {
     Map<Integer, String> stored = new TreeMap<>();
-    handle.createQuery("SELECT version, checksum FROM storage_schema")
+    handle
+        .createQuery("SELECT version, checksum FROM storage_schema")
         .map((row, context) -> stored.put(row.getInt(1), row.getString(2)))
         .list();
     return stored;
@@ -77,10 +79,12 @@ final class SchemaMigrator {
   private void check(int version, String checksum) {
     Migration known = migrations.get(version);
     if (known == null) {
-      throw new StorageException(SCHEMA_NEWER, "the database has migration " + version + ", this release has not", null);
+      throw new StorageException(
+          SCHEMA_NEWER, "the database has migration " + version + ", this release has not", null);
     }
     if (!checksum.equals(checksum(known))) {
-      throw new StorageException(SCHEMA_CHANGED, "migration was applied with another content: " + known.name(), null);
+      throw new StorageException(
+          SCHEMA_CHANGED, "migration was applied with another content: " + known.name(), null);
     }
   }
 
@@ -111,7 +115,8 @@ final class SchemaMigrator {
   }
 
   private List<String> statements(Migration migration) {
-    String sql = unixLines(migration.sql()).lines()
+    String sql = unixLines(migration.sql())
+        .lines()
         .filter(line -> !line.stripLeading().startsWith("--"))
         .collect(java.util.stream.Collectors.joining("\n"));
     return Arrays.stream(STATEMENT_END.split(substitute(migration, sql)))
@@ -125,7 +130,9 @@ final class SchemaMigrator {
       String type = engine.placeholders().get(match.group(1));
       if (type == null) {
         throw new StorageException(
-            MIGRATION_FAILED, "unknown placeholder " + match.group(1) + " in " + migration.name(), null);
+            MIGRATION_FAILED,
+            "unknown placeholder " + match.group(1) + " in " + migration.name(),
+            null);
       }
       return Matcher.quoteReplacement(type);
     });

@@ -37,9 +37,15 @@ public final class StorageException extends StatesetException {
     BUSY,
     /** The thread was interrupted while it waited. Its interrupt flag is set. */
     INTERRUPTED,
-    /** The database refused the commit; it was rolled back, or the connection broke before the answer came. */
+    /**
+     * The database refused the commit; it was rolled back, or the connection broke before the
+     * answer came.
+     */
     COMMIT_FAILED,
-    /** The commit could not be forced to disk. The database acknowledges nothing from then on; open it again. */
+    /**
+     * The commit could not be forced to disk. The database acknowledges nothing from then on; open
+     * it again.
+     */
     FORCE_FAILED
   }
 

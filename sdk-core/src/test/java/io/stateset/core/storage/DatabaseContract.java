@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every database behind {@link Database} does. */
 abstract class DatabaseContract {
-  static final Migration NOTES = new Migration(
-      900,
-      "900-notes.sql",
-      """
+  static final Migration NOTES = new Migration(900, "900-notes.sql", """
       CREATE TABLE IF NOT EXISTS note (
         id BIGINT NOT NULL PRIMARY KEY,
         payload ${bytes},
@@ -61,7 +58,10 @@ abstract class DatabaseContract {
   }
 
   static List<Long> idsOf(Handle handle) {
-    return handle.createQuery("SELECT id FROM note ORDER BY id").mapTo(Long.class).list();
+    return handle
+        .createQuery("SELECT id FROM note ORDER BY id")
+        .mapTo(Long.class)
+        .list();
   }
 
   @Test
@@ -102,13 +102,15 @@ abstract class DatabaseContract {
     List<String> log = new ArrayList<>();
     database.inTransaction(transaction -> {
       transaction.afterForced(() -> log.add("forced 1"));
-      transaction.afterCommit(() -> log.add("committed, bound: " + database.current().isPresent()));
+      transaction.afterCommit(
+          () -> log.add("committed, bound: " + database.current().isPresent()));
       transaction.afterForced(() -> log.add("forced 2"));
       transaction.afterRollback(() -> log.add("rolled back"));
       transaction.onSequence(number -> log.add("sequenced " + number));
       return insert(transaction, 1);
     });
-    assertThat(log).containsExactly("sequenced 1", "committed, bound: false", "forced 1", "forced 2");
+    assertThat(log)
+        .containsExactly("sequenced 1", "committed, bound: false", "forced 1", "forced 2");
   }
 
   @Test
@@ -120,8 +122,10 @@ abstract class DatabaseContract {
     database.close();
     open();
     writeSequenced(10_000, 1);
-    List<Long> places = database.read(handle ->
-        handle.createQuery("SELECT place FROM note ORDER BY place").mapTo(Long.class).list());
+    List<Long> places = database.read(handle -> handle
+        .createQuery("SELECT place FROM note ORDER BY place")
+        .mapTo(Long.class)
+        .list());
     assertThat(places).hasSize(161).doesNotHaveDuplicates().isSorted();
     assertThat(places.get(160)).isEqualTo(161);
   }
@@ -149,8 +153,10 @@ abstract class DatabaseContract {
     assertThat(database.<byte[]>read(handle ->
             handle.createQuery("SELECT payload FROM note").mapTo(byte[].class).one()))
         .isEqualTo(payload);
-    assertThat(database.<Instant>read(handle ->
-            handle.createQuery("SELECT written_at FROM note").mapTo(Instant.class).one()))
+    assertThat(database.<Instant>read(handle -> handle
+            .createQuery("SELECT written_at FROM note")
+            .mapTo(Instant.class)
+            .one()))
         .isEqualTo(Instant.parse("2026-10-25T00:30:00.123456Z"));
   }
 

@@ -30,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one transaction that was left in flight to its end. The notary remembers what it accepted, so asking again
- * gives the answer that was lost, or the first one; its refusal is final and the transaction is removed. A finalised
- * transaction is offered to its other parties, because one of them may have given it up.
+ * Brings one transaction that was left in flight to its end. The notary remembers what it accepted,
+ * so asking again gives the answer that was lost, or the first one; its refusal is final and the
+ * transaction is removed. A finalised transaction is offered to its other parties, because one of
+ * them may have given it up.
  *
  * <p>The flow waits for as long as the notary is away.
  */
@@ -49,7 +50,8 @@ public final class SettleFlow extends FlowLogic<Void> {
 
   @Override
   public Void call() throws FlowException {
-    SignedTransactionWithStatus stored = getServiceHub().getValidatedTransactions().getTransactionWithStatus(id);
+    SignedTransactionWithStatus stored =
+        getServiceHub().getValidatedTransactions().getTransactionWithStatus(id);
     if (stored != null && stored.getStatus() == TransactionStatus.IN_FLIGHT) {
       settle(stored.getStx());
     }
@@ -59,8 +61,10 @@ public final class SettleFlow extends FlowLogic<Void> {
   private void settle(SignedTransaction inFlight) throws FlowException {
     ServiceHubCoreInternal services = (ServiceHubCoreInternal) getServiceHub();
     try {
-      List<TransactionSignature> signatures = List.copyOf(subFlow(new NotaryFlow.Client(inFlight, true)));
-      services.finalizeTransactionWithExtraSignatures(inFlight, signatures, StatesToRecord.ONLY_RELEVANT);
+      List<TransactionSignature> signatures =
+          List.copyOf(subFlow(new NotaryFlow.Client(inFlight, true)));
+      services.finalizeTransactionWithExtraSignatures(
+          inFlight, signatures, StatesToRecord.ONLY_RELEVANT);
       LOG.info("Transaction {} was in flight and is final", id);
       tellOthers(inFlight.withAdditionalSignatures(signatures));
     } catch (NotaryException refusal) {
@@ -68,7 +72,8 @@ public final class SettleFlow extends FlowLogic<Void> {
         throw refusal;
       }
       services.removeUnnotarisedTransaction(id);
-      LOG.info("Transaction {} was in flight and its notary refuses it: {}", id, refusal.getError());
+      LOG.info(
+          "Transaction {} was in flight and its notary refuses it: {}", id, refusal.getError());
     }
   }
 
@@ -101,7 +106,8 @@ public final class SettleFlow extends FlowLogic<Void> {
     return parties;
   }
 
-  private Collection<StateAndRef<ContractState>> inputsOf(WireTransaction wire) throws FlowException {
+  private Collection<StateAndRef<ContractState>> inputsOf(WireTransaction wire)
+      throws FlowException {
     return getServiceHub().loadStates(new LinkedHashSet<>(wire.getInputs()));
   }
 

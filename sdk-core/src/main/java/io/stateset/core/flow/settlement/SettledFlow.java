@@ -21,7 +21,10 @@ public final class SettledFlow extends FlowLogic<Void> {
     this.session = session;
   }
 
-  /** Corda's flow fetches what is missing and verifies; signatures are checked here, before anything is recorded. */
+  /**
+   * Corda's flow fetches what is missing and verifies; signatures are checked here, before anything
+   * is recorded.
+   */
   @Override
   public Void call() throws FlowException {
     SignedTransaction settled = subFlow(new ReceiveTransactionFlow(session, false));
@@ -39,15 +42,23 @@ public final class SettledFlow extends FlowLogic<Void> {
     }
   }
 
-  /** Known here in any state, or signed by us: anybody else's transaction is none of our business. */
+  /**
+   * Known here in any state, or signed by us: anybody else's transaction is none of our business.
+   */
   private void requireAgreed(SignedTransaction settled) throws FlowException {
-    boolean known = getServiceHub().getValidatedTransactions().getTransactionWithStatus(settled.getId()) != null;
+    boolean known =
+        getServiceHub().getValidatedTransactions().getTransactionWithStatus(settled.getId())
+            != null;
     if (!known && settled.getSigs().stream().noneMatch(signature -> isOurs(signature.getBy()))) {
       throw new FlowException("This party has not agreed to transaction " + settled.getId());
     }
   }
 
   private boolean isOurs(PublicKey key) {
-    return getServiceHub().getKeyManagementService().filterMyKeys(List.of(key)).iterator().hasNext();
+    return getServiceHub()
+        .getKeyManagementService()
+        .filterMyKeys(List.of(key))
+        .iterator()
+        .hasNext();
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-
 import net.corda.core.serialization.EncodingWhitelist;
 import net.corda.core.serialization.SerializationContext;
 import net.corda.core.serialization.SerializationCustomSerializer;
@@ -21,11 +20,11 @@ import net.corda.serialization.internal.amqp.SchemaKt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's serialisation: Corda 4's AMQP, byte for byte, for the classes of the node's CorDapps. Its caches live
- * and die with it.
+ * One node's serialisation: Corda 4's AMQP, byte for byte, for the classes of the node's CorDapps.
+ * Its caches live and die with it.
  *
- * <p>Code of Corda and of CorDapps serialises without naming a context. It finds this one while the thread is bound
- * to it:
+ * <p>Code of Corda and of CorDapps serialises without naming a context. It finds this one while the
+ * thread is bound to it:
  *
  * <pre>{@code
  * try (Amqp.Scope scope = amqp.bind()) {
@@ -46,7 +45,10 @@ public final class Amqp {
     this.slot = slot;
   }
 
-  /** For the classes that {@code classLoader} sees, with {@link AmqpLimits#DEFAULT} and no custom serializers. */
+  /**
+   * For the classes that {@code classLoader} sees, with {@link AmqpLimits#DEFAULT} and no custom
+   * serializers.
+   */
   public static Amqp forClassLoader(ClassLoader classLoader) {
     return create(classLoader, Set.of(), List.of(), AmqpLimits.DEFAULT);
   }
@@ -68,7 +70,10 @@ public final class Amqp {
     return new Amqp(newContext(classLoader, customSerializers, whitelist, limits), slot);
   }
 
-  /** Prepares what all nodes of a JVM share; safe to call at any time, from any thread, more than once. */
+  /**
+   * Prepares what all nodes of a JVM share; safe to call at any time, from any thread, more than
+   * once.
+   */
   public static void ensureInitialised() {
     initialise();
   }
@@ -108,10 +113,16 @@ public final class Amqp {
     return context;
   }
 
-  /** A context for the contract code of {@code attachments}: strict, it refuses to drop data that it does not know. */
+  /**
+   * A context for the contract code of {@code attachments}: strict, it refuses to drop data that it
+   * does not know.
+   */
   public SerializationContext contextFor(
       ClassLoader attachments, Set<SerializationCustomSerializer<?, ?>> customSerializers) {
-    return context.withPreventDataLoss().withClassLoader(attachments).withCustomSerializers(customSerializers);
+    return context
+        .withPreventDataLoss()
+        .withClassLoader(attachments)
+        .withCustomSerializers(customSerializers);
   }
 
   /**
@@ -130,8 +141,8 @@ public final class Amqp {
   /**
    * The object in {@code bytes}.
    *
-   * @throws LedgerException if the bytes are malformed, exceed a bound, name an unknown or forbidden class, or hold
-   *     something that is no {@code type}
+   * @throws LedgerException if the bytes are malformed, exceed a bound, name an unknown or
+   *     forbidden class, or hold something that is no {@code type}
    */
   public <T> T deserialize(ByteSequence bytes, Class<T> type) {
     try {
@@ -160,7 +171,10 @@ public final class Amqp {
     }
   }
 
-  /** Binds the current thread to this node's serialisation until the scope is closed, on the same thread. */
+  /**
+   * Binds the current thread to this node's serialisation until the scope is closed, on the same
+   * thread.
+   */
   public Scope bind() {
     SerializationContext before = slot.get();
     slot.set(context);

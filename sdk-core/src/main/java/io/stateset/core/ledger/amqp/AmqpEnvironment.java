@@ -12,15 +12,16 @@ import net.corda.core.serialization.internal.SerializationEnvironmentKt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corda's serialisation environment: one for each copy of corda-core in a JVM, set once and for ever, and asked by
- * code that names no context. It holds nothing of a node: it answers with the context that the current thread is
- * bound to, or with one that knows no CorDapp.
+ * Corda's serialisation environment: one for each copy of corda-core in a JVM, set once and for
+ * ever, and asked by code that names no context. It holds nothing of a node: it answers with the
+ * context that the current thread is bound to, or with one that knows no CorDapp.
  *
- * <p>Two class loaders may each have a copy of this library above one corda-core. Then the first copy's environment
- * serves both: its slot for the current thread is handed over as a JDK type, and what is put there brings its own
- * scheme along.
+ * <p>Two class loaders may each have a copy of this library above one corda-core. Then the first
+ * copy's environment serves both: its slot for the current thread is handed over as a JDK type, and
+ * what is put there brings its own scheme along.
  */
-final class AmqpEnvironment implements SerializationEnvironment, Supplier<ThreadLocal<SerializationContext>> {
+final class AmqpEnvironment
+    implements SerializationEnvironment, Supplier<ThreadLocal<SerializationContext>> {
   private final ThreadLocal<SerializationContext> bound = new ThreadLocal<>();
   private final SerializationFactory factory = new AmqpSerializationFactory();
   private final SerializationContext unbound;
@@ -29,8 +30,12 @@ final class AmqpEnvironment implements SerializationEnvironment, Supplier<Thread
     this.unbound = unbound;
   }
 
-  /** The slot for the current thread's context in the JVM's environment, which is set if nobody did before. */
-  static ThreadLocal<@Nullable SerializationContext> install(Supplier<SerializationContext> unbound) {
+  /**
+   * The slot for the current thread's context in the JVM's environment, which is set if nobody did
+   * before.
+   */
+  static ThreadLocal<@Nullable SerializationContext> install(
+      Supplier<SerializationContext> unbound) {
     if (SerializationEnvironmentKt.getNodeSerializationEnv() == null) {
       offer(new AmqpEnvironment(unbound.get()));
     }
@@ -47,17 +52,21 @@ final class AmqpEnvironment implements SerializationEnvironment, Supplier<Thread
     } catch (IllegalStateException e) {
       // Another thread was quicker, which is as good.
       if (SerializationEnvironmentKt.getNodeSerializationEnv() == null) {
-        throw new LedgerException(Code.INTERNAL, "Corda's serialisation environment cannot be set", e);
+        throw new LedgerException(
+            Code.INTERNAL, "Corda's serialisation environment cannot be set", e);
       }
     }
   }
 
   @SuppressWarnings("unchecked")
-  private static ThreadLocal<@Nullable SerializationContext> slotOf(@Nullable SerializationEnvironment installed) {
-    boolean sibling = installed != null && installed.getClass().getName().equals(AmqpEnvironment.class.getName());
+  private static ThreadLocal<@Nullable SerializationContext> slotOf(
+      @Nullable SerializationEnvironment installed) {
+    boolean sibling =
+        installed != null && installed.getClass().getName().equals(AmqpEnvironment.class.getName());
     if (!sibling) {
       throw new LedgerException(
-          Code.INTERNAL, "Another library has already set Corda's serialisation environment in this JVM");
+          Code.INTERNAL,
+          "Another library has already set Corda's serialisation environment in this JVM");
     }
     return ((Supplier<ThreadLocal<@Nullable SerializationContext>>) installed).get();
   }

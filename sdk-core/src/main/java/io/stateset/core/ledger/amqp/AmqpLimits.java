@@ -4,8 +4,10 @@ package io.stateset.core.ledger.amqp;
  * Bounds on what is read; whatever exceeds one is refused before it is interpreted.
  *
  * @param bytes largest encoding, in bytes
- * @param depth deepest nesting of described values, lists, maps and arrays; an object takes two levels
- * @param elements most values in one encoding, of all kinds, references counted with what they refer to
+ * @param depth deepest nesting of described values, lists, maps and arrays; an object takes two
+ *     levels
+ * @param elements most values in one encoding, of all kinds, references counted with what they
+ *     refer to
  * @param schemaBytes largest schema part of an encoding, in bytes
  */
 public record AmqpLimits(int bytes, int depth, int elements, int schemaBytes) {

@@ -19,15 +19,19 @@ final class AmqpReader {
     this.limits = limits;
   }
 
-  <T> T read(ByteSequence bytes, Class<T> type, SerializationContext context) throws NotSerializableException {
+  <T> T read(ByteSequence bytes, Class<T> type, SerializationContext context)
+      throws NotSerializableException {
     if (bytes.getSize() > limits.bytes()) {
       throw new NotSerializableException("An encoding is larger than " + limits.bytes() + " bytes");
     }
     try {
-      Envelope envelope = DeserializationInput.Companion.getEnvelope(bytes, context.getEncodingWhitelist());
-      SerializationSchemas schemas = new SerializationSchemas(envelope.getSchema(), envelope.getTransformsSchema());
+      Envelope envelope =
+          DeserializationInput.Companion.getEnvelope(bytes, context.getEncodingWhitelist());
+      SerializationSchemas schemas =
+          new SerializationSchemas(envelope.getSchema(), envelope.getTransformsSchema());
       Object object = SchemaKt.redescribe(envelope.getObj(), type);
-      return type.cast(new DeserializationInput(factory).readObjectOrNull(object, schemas, type, context));
+      return type.cast(
+          new DeserializationInput(factory).readObjectOrNull(object, schemas, type, context));
     } catch (Exception e) {
       throw AmqpFailure.of(e);
     }

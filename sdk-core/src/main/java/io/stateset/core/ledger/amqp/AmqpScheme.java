@@ -27,7 +27,8 @@ final class AmqpScheme implements SerializationScheme {
   }
 
   @Override
-  public boolean canDeserializeVersion(CordaSerializationMagic magic, SerializationContext.UseCase target) {
+  public boolean canDeserializeVersion(
+      CordaSerializationMagic magic, SerializationContext.UseCase target) {
     return SchemaKt.getAmqpMagic().equals(magic);
   }
 
@@ -38,18 +39,20 @@ final class AmqpScheme implements SerializationScheme {
   }
 
   @Override
-  public <T> SerializedBytes<T> serialize(T object, SerializationContext context) throws NotSerializableException {
+  public <T> SerializedBytes<T> serialize(T object, SerializationContext context)
+      throws NotSerializableException {
     return new SerializedBytes<>(new AmqpWriter(factory(context)).write(object, context));
   }
 
   private SerializerFactory factory(SerializationContext context) {
-    SerializationFactoryCacheKey key =
-        new SerializationFactoryCacheKey(
-            context.getWhitelist(),
-            context.getDeserializationClassLoader(),
-            context.getPreventDataLoss(),
-            context.getCustomSerializers());
+    SerializationFactoryCacheKey key = new SerializationFactoryCacheKey(
+        context.getWhitelist(),
+        context.getDeserializationClassLoader(),
+        context.getPreventDataLoss(),
+        context.getCustomSerializers());
     SerializerFactory ready = factories.getIfPresent(key);
-    return ready != null ? ready : factories.get(key, missing -> SerializerFactories.create(context));
+    return ready != null
+        ? ready
+        : factories.get(key, missing -> SerializerFactories.create(context));
   }
 }

@@ -12,15 +12,16 @@ import net.corda.serialization.internal.SerializationScheme;
 /** What Corda's own code calls to serialise. Holds no state: the scheme comes with the context. */
 final class AmqpSerializationFactory extends SerializationFactory {
 
-  /** The context's property that holds the scheme of its node. A string, so that sibling copies find each other's. */
+  /**
+   * The context's property that holds the scheme of its node. A string, so that sibling copies find
+   * each other's.
+   */
   static final String SCHEME = "io.stateset.core.amqp.scheme";
 
   @Override
   public <T> T deserialize(ByteSequence bytes, Class<T> type, SerializationContext context) {
-    return asCurrent(
-        factory ->
-            withCurrentContext(
-                context, () -> unchecked(() -> scheme(context).deserialize(bytes, type, context))));
+    return asCurrent(factory -> withCurrentContext(
+        context, () -> unchecked(() -> scheme(context).deserialize(bytes, type, context))));
   }
 
   @Override
@@ -31,15 +32,17 @@ final class AmqpSerializationFactory extends SerializationFactory {
 
   @Override
   public <T> SerializedBytes<T> serialize(T object, SerializationContext context) {
-    return asCurrent(
-        factory -> withCurrentContext(context, () -> unchecked(() -> scheme(context).serialize(object, context))));
+    return asCurrent(factory -> withCurrentContext(
+        context, () -> unchecked(() -> scheme(context).serialize(object, context))));
   }
 
   private static SerializationScheme scheme(SerializationContext context) {
     Object scheme = context.getProperties().get(SCHEME);
     if (scheme == null) {
-      scheme =
-          SerializationEnvironmentKt.getEffectiveSerializationEnv().getP2pContext().getProperties().get(SCHEME);
+      scheme = SerializationEnvironmentKt.getEffectiveSerializationEnv()
+          .getP2pContext()
+          .getProperties()
+          .get(SCHEME);
     }
     return (SerializationScheme) scheme;
   }
@@ -48,7 +51,10 @@ final class AmqpSerializationFactory extends SerializationFactory {
     T run() throws NotSerializableException;
   }
 
-  /** Corda's callers expect the checked exception although the signature, being Kotlin's, does not declare it. */
+  /**
+   * Corda's callers expect the checked exception although the signature, being Kotlin's, does not
+   * declare it.
+   */
   @SuppressWarnings("unchecked")
   private static <T, E extends Exception> T unchecked(Step<T> step) throws E {
     try {

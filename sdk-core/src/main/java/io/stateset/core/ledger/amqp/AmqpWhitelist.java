@@ -34,56 +34,55 @@ import net.corda.core.serialization.ClassWhitelist;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
- * Classes that may be written and read although they do not carry {@code @CordaSerializable}: the JDK's value types,
- * exceptions of the JDK and of Kotlin, and what CorDapps list. Immutable. Corda's own list is one mutable set for
- * the whole JVM and refers to the message broker's classes.
+ * Classes that may be written and read although they do not carry {@code @CordaSerializable}: the
+ * JDK's value types, exceptions of the JDK and of Kotlin, and what CorDapps list. Immutable.
+ * Corda's own list is one mutable set for the whole JVM and refers to the message broker's classes.
  */
 final class AmqpWhitelist implements ClassWhitelist {
-  private static final List<Class<?>> ALWAYS =
-      List.of(
-          Object[].class,
-          byte[].class,
-          rx.Notification.class,
-          rx.Notification.Kind.class,
-          rx.exceptions.OnErrorNotImplementedException.class,
-          ArrayList.class,
-          LinkedHashSet.class,
-          LinkedHashMap.class,
-          Collections.emptyList().getClass(),
-          Collections.emptySet().getClass(),
-          Collections.emptyMap().getClass(),
-          Collections.singletonList(0).getClass(),
-          Collections.singleton(0).getClass(),
-          Collections.singletonMap(0, 0).getClass(),
-          kotlin.Pair.class,
-          kotlin.Triple.class,
-          kotlin.Unit.class,
-          NetworkHostAndPort.class,
-          UUID.class,
-          Currency.class,
-          BitSet.class,
-          BigDecimal.class,
-          StringBuffer.class,
-          ByteArrayInputStream.class,
-          Class.class,
-          StackTraceElement.class,
-          CRLReason.class,
-          Duration.class,
-          Instant.class,
-          LocalDate.class,
-          LocalDateTime.class,
-          LocalTime.class,
-          ZoneOffset.class,
-          ZoneId.class,
-          OffsetTime.class,
-          OffsetDateTime.class,
-          ZonedDateTime.class,
-          Year.class,
-          YearMonth.class,
-          MonthDay.class,
-          Period.class,
-          DayOfWeek.class,
-          Month.class);
+  private static final List<Class<?>> ALWAYS = List.of(
+      Object[].class,
+      byte[].class,
+      rx.Notification.class,
+      rx.Notification.Kind.class,
+      rx.exceptions.OnErrorNotImplementedException.class,
+      ArrayList.class,
+      LinkedHashSet.class,
+      LinkedHashMap.class,
+      Collections.emptyList().getClass(),
+      Collections.emptySet().getClass(),
+      Collections.emptyMap().getClass(),
+      Collections.singletonList(0).getClass(),
+      Collections.singleton(0).getClass(),
+      Collections.singletonMap(0, 0).getClass(),
+      kotlin.Pair.class,
+      kotlin.Triple.class,
+      kotlin.Unit.class,
+      NetworkHostAndPort.class,
+      UUID.class,
+      Currency.class,
+      BitSet.class,
+      BigDecimal.class,
+      StringBuffer.class,
+      ByteArrayInputStream.class,
+      Class.class,
+      StackTraceElement.class,
+      CRLReason.class,
+      Duration.class,
+      Instant.class,
+      LocalDate.class,
+      LocalDateTime.class,
+      LocalTime.class,
+      ZoneOffset.class,
+      ZoneId.class,
+      OffsetTime.class,
+      OffsetDateTime.class,
+      ZonedDateTime.class,
+      Year.class,
+      YearMonth.class,
+      MonthDay.class,
+      Period.class,
+      DayOfWeek.class,
+      Month.class);
 
   private final Set<String> names = new HashSet<>();
 
@@ -99,6 +98,7 @@ final class AmqpWhitelist implements ClassWhitelist {
 
   private static boolean isPlatformException(Class<?> type) {
     String name = type.getName();
-    return Throwable.class.isAssignableFrom(type) && (name.startsWith("java.") || name.startsWith("kotlin."));
+    return Throwable.class.isAssignableFrom(type)
+        && (name.startsWith("java.") || name.startsWith("kotlin."));
   }
 }

@@ -14,8 +14,8 @@ import net.corda.serialization.internal.amqp.TransformsSchema;
 import org.apache.qpid.proton.codec.Data;
 
 /**
- * Writes one object: Corda's magic, a section mark, and the envelope of object, schema and transforms. Corda's own
- * writer of the envelope opens {@code java.io} by reflection.
+ * Writes one object: Corda's magic, a section mark, and the envelope of object, schema and
+ * transforms. Corda's own writer of the envelope opens {@code java.io} by reflection.
  */
 final class AmqpWriter {
   private final SerializerFactory factory;
@@ -55,7 +55,8 @@ final class AmqpWriter {
 
   private static byte[] frame(Data envelope) {
     byte[] magic = SchemaKt.getAmqpMagic().getBytes();
-    ByteBuffer frame = ByteBuffer.allocate(Math.addExact(magic.length + 1, Math.toIntExact(envelope.encodedSize())));
+    ByteBuffer frame = ByteBuffer.allocate(
+        Math.addExact(magic.length + 1, Math.toIntExact(envelope.encodedSize())));
     frame.put(magic).put((byte) SectionId.DATA_AND_STOP.ordinal());
     envelope.encode(frame);
     return frame.array();

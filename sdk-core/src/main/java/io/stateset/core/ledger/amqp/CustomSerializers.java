@@ -35,13 +35,14 @@ import net.corda.serialization.internal.amqp.custom.YearSerializer;
 import net.corda.serialization.internal.amqp.custom.ZoneIdSerializer;
 
 /**
- * The types that have a form of their own on the wire: those of Corda's default list, less private keys (they never
- * leave their key store) and the message broker's string type.
+ * The types that have a form of their own on the wire: those of Corda's default list, less private
+ * keys (they never leave their key store) and the message broker's string type.
  */
 final class CustomSerializers {
   private CustomSerializers() {}
 
-  static void register(SerializerFactory factory, Iterable<SerializationCustomSerializer<?, ?>> cordappSerializers) {
+  static void register(
+      SerializerFactory factory, Iterable<SerializationCustomSerializer<?, ?>> cordappSerializers) {
     builtIn(factory).forEach(factory::register);
     for (SerializationCustomSerializer<?, ?> serializer : cordappSerializers) {
       factory.registerExternal(new CorDappCustomSerializer(serializer, factory));

@@ -19,15 +19,17 @@ import net.corda.serialization.internal.model.TypeIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup of one inspection. Its findings become visible to other threads by {@link #publish()} only, when all
- * cycles between them are closed. Used by one thread.
+ * The lookup of one inspection. Its findings become visible to other threads by {@link #publish()}
+ * only, when all cycles between them are closed. Used by one thread.
  */
 final class GuestTypeLookup implements LocalTypeLookup {
   private final LocalTypeModelConfiguration configuration;
   private final Map<TypeIdentifier, LocalTypeInformation> published;
   private final Map<TypeIdentifier, LocalTypeInformation> found = new HashMap<>();
 
-  GuestTypeLookup(LocalTypeModelConfiguration configuration, Map<TypeIdentifier, LocalTypeInformation> published) {
+  GuestTypeLookup(
+      LocalTypeModelConfiguration configuration,
+      Map<TypeIdentifier, LocalTypeInformation> published) {
     this.configuration = configuration;
     this.published = published;
   }
@@ -38,7 +40,9 @@ final class GuestTypeLookup implements LocalTypeLookup {
 
   @Override
   public LocalTypeInformation findOrBuild(
-      Type type, TypeIdentifier identifier, Function1<? super Boolean, ? extends LocalTypeInformation> builder) {
+      Type type,
+      TypeIdentifier identifier,
+      Function1<? super Boolean, ? extends LocalTypeInformation> builder) {
     LocalTypeInformation information = published.get(identifier);
     if (information == null) {
       information = found.get(identifier);
@@ -51,7 +55,9 @@ final class GuestTypeLookup implements LocalTypeLookup {
   }
 
   private LocalTypeInformation build(
-      Type type, TypeIdentifier identifier, Function1<? super Boolean, ? extends LocalTypeInformation> builder) {
+      Type type,
+      TypeIdentifier identifier,
+      Function1<? super Boolean, ? extends LocalTypeInformation> builder) {
     boolean opaque = configuration.isOpaque(type);
     Class<?> raw = rawClass(type);
     if (opaque && raw != null && isSealedPlatformValue(raw)) {
@@ -71,9 +77,13 @@ final class GuestTypeLookup implements LocalTypeLookup {
     return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : null;
   }
 
-  /** A concrete class of a module that is closed to reflection; the schema says nothing about what is inside it. */
+  /**
+   * A concrete class of a module that is closed to reflection; the schema says nothing about what
+   * is inside it.
+   */
   private static boolean isSealedPlatformValue(Class<?> raw) {
-    boolean plain = raw.isPrimitive() || raw.isArray() || Primitives.isWrapperType(raw) || raw == String.class;
+    boolean plain =
+        raw.isPrimitive() || raw.isArray() || Primitives.isWrapperType(raw) || raw == String.class;
     return !plain
         && !raw.isInterface()
         && !Modifier.isAbstract(raw.getModifiers())
@@ -81,7 +91,8 @@ final class GuestTypeLookup implements LocalTypeLookup {
         && !raw.getModule().isOpen(raw.getPackageName(), LocalTypeModel.class.getModule());
   }
 
-  private static LocalTypeInformation.NonComposable notComposable(Type type, TypeIdentifier identifier) {
+  private static LocalTypeInformation.NonComposable notComposable(
+      Type type, TypeIdentifier identifier) {
     return new LocalTypeInformation.NonComposable(
         type,
         identifier,

@@ -9,8 +9,9 @@ import net.corda.serialization.internal.model.LocalTypeModelConfiguration;
 import net.corda.serialization.internal.model.TypeIdentifier;
 
 /**
- * What the types of one class loader look like to the serializers. Differs from Corda's model in one thing: it never
- * takes apart a JDK class that has a form of its own, since the JDK refuses that without a flag.
+ * What the types of one class loader look like to the serializers. Differs from Corda's model in
+ * one thing: it never takes apart a JDK class that has a form of its own, since the JDK refuses
+ * that without a flag.
  */
 final class GuestTypeModel implements LocalTypeModel {
   private final LocalTypeModelConfiguration configuration;

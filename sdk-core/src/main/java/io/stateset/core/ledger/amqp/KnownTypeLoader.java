@@ -10,8 +10,8 @@ import net.corda.serialization.internal.model.TypeIdentifier;
 import net.corda.serialization.internal.model.TypeLoader;
 
 /**
- * Finds the local types that a schema names. A type that is not there is an error: Corda's own loader would write a
- * class for it at run time, which a guest does not do on a stranger's word.
+ * Finds the local types that a schema names. A type that is not there is an error: Corda's own
+ * loader would write a class for it at run time, which a guest does not do on a stranger's word.
  */
 final class KnownTypeLoader implements TypeLoader {
   private final ClassLoader classLoader;
@@ -25,7 +25,8 @@ final class KnownTypeLoader implements TypeLoader {
       Collection<? extends RemoteTypeInformation> remoteTypes, SerializationContext context) {
     Map<TypeIdentifier, Type> types = new HashMap<>();
     for (RemoteTypeInformation remote : remoteTypes) {
-      types.computeIfAbsent(remote.getTypeIdentifier(), identifier -> identifier.getLocalType(classLoader));
+      types.computeIfAbsent(
+          remote.getTypeIdentifier(), identifier -> identifier.getLocalType(classLoader));
     }
     return types;
   }

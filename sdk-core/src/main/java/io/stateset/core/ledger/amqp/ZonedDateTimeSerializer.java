@@ -9,10 +9,11 @@ import net.corda.serialization.internal.amqp.custom.ZoneIdSerializer;
 import net.corda.serialization.internal.amqp.custom.ZonedDateTimeSerializer.ZonedDateTimeProxy;
 
 /**
- * Stands in for Corda's serializer of the same name, whose initialiser opens {@code java.time} by reflection. The
- * proxy class is Corda's, so the bytes are the same.
+ * Stands in for Corda's serializer of the same name, whose initialiser opens {@code java.time} by
+ * reflection. The proxy class is Corda's, so the bytes are the same.
  */
-final class ZonedDateTimeSerializer extends CustomSerializer.Proxy<ZonedDateTime, ZonedDateTimeProxy> {
+final class ZonedDateTimeSerializer
+    extends CustomSerializer.Proxy<ZonedDateTime, ZonedDateTimeProxy> {
   private final SerializerFactory factory;
 
   ZonedDateTimeSerializer(SerializerFactory factory) {

@@ -13,8 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads archives from their first byte to their last, as Corda and its signature check do, never by the directory at
- * the end: an archive whose two views differ has one meaning here. Refuses what is malformed or exceeds a bound.
+ * Reads archives from their first byte to their last, as Corda and its signature check do, never by
+ * the directory at the end: an archive whose two views differ has one meaning here. Refuses what is
+ * malformed or exceeds a bound.
  */
 final class ArchiveReader {
   private final ArchiveLimits limits;
@@ -23,7 +24,10 @@ final class ArchiveReader {
     this.limits = limits;
   }
 
-  /** Checks the whole archive and keeps the entries whose names {@code wanted} accepts, in the archive's order. */
+  /**
+   * Checks the whole archive and keeps the entries whose names {@code wanted} accepts, in the
+   * archive's order.
+   */
   Map<String, byte[]> read(byte[] archive, Predicate<String> wanted) {
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
       return read(zip, wanted);
@@ -32,7 +36,8 @@ final class ArchiveReader {
     }
   }
 
-  private Map<String, byte[]> read(ZipInputStream zip, Predicate<String> wanted) throws IOException {
+  private Map<String, byte[]> read(ZipInputStream zip, Predicate<String> wanted)
+      throws IOException {
     Map<String, byte[]> kept = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     long remaining = limits.expandedBytes();
@@ -47,7 +52,8 @@ final class ArchiveReader {
     return kept;
   }
 
-  private static long keep(ZipInputStream zip, String name, long remaining, Map<String, byte[]> kept)
+  private static long keep(
+      ZipInputStream zip, String name, long remaining, Map<String, byte[]> kept)
       throws IOException {
     byte[] content = zip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, remaining + 1));
     refuseIf(content.length > remaining, "An archive expands to too many bytes");
@@ -66,11 +72,15 @@ final class ArchiveReader {
   }
 
   private String checkedName(String name) {
-    refuseIf(name.isEmpty() || name.length() > limits.nameLength(), "An archive has an entry without a usable name");
+    refuseIf(
+        name.isEmpty() || name.length() > limits.nameLength(),
+        "An archive has an entry without a usable name");
     boolean outside = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0;
-    refuseIf(outside || name.matches("^[A-Za-z]:.*"), "An archive has an entry with an absolute path");
+    refuseIf(
+        outside || name.matches("^[A-Za-z]:.*"), "An archive has an entry with an absolute path");
     for (String part : name.split("/", -1)) {
-      refuseIf(part.equals("..") || part.equals("."), "An archive has an entry that points elsewhere");
+      refuseIf(
+          part.equals("..") || part.equals("."), "An archive has an entry that points elsewhere");
     }
     return name;
   }

@@ -26,7 +26,8 @@ final class AttachmentContent {
     try (InputStream content = attachment.open()) {
       return reader.read(content.readAllBytes(), name -> true);
     } catch (IOException e) {
-      throw new LedgerException(Code.BAD_ATTACHMENT, "Attachment " + attachment.getId() + " cannot be read", e);
+      throw new LedgerException(
+          Code.BAD_ATTACHMENT, "Attachment " + attachment.getId() + " cannot be read", e);
     }
   }
 
@@ -36,7 +37,8 @@ final class AttachmentContent {
       constructor.setAccessible(true);
       return (SerializationCustomSerializer<?, ?>) constructor.newInstance();
     } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-      throw new LedgerException(Code.BAD_ATTACHMENT, "An attachment's custom serializer cannot be made", e);
+      throw new LedgerException(
+          Code.BAD_ATTACHMENT, "An attachment's custom serializer cannot be made", e);
     }
   }
 }

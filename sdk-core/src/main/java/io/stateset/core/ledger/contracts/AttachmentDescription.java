@@ -31,7 +31,8 @@ record AttachmentDescription(SortedSet<String> contracts, List<PublicKey> signer
 
   /** Checks that {@code archive} is well-formed, and describes it. */
   static AttachmentDescription of(byte[] archive, ArchiveLimits limits) {
-    Map<String, byte[]> classes = new ArchiveReader(limits).read(archive, name -> name.endsWith(".class"));
+    Map<String, byte[]> classes =
+        new ArchiveReader(limits).read(archive, name -> name.endsWith(".class"));
     SortedSet<String> contracts = new ClassScan(classes).implementing(Contract.class);
     try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(archive))) {
       int version = version(jar.getManifest());
@@ -51,16 +52,20 @@ record AttachmentDescription(SortedSet<String> contracts, List<PublicKey> signer
   }
 
   private static LedgerException badSignatures(Exception cause) {
-    return new LedgerException(Code.BAD_ATTACHMENT, "An archive's signatures do not fit its contents", cause);
+    return new LedgerException(
+        Code.BAD_ATTACHMENT, "An archive's signatures do not fit its contents", cause);
   }
 
   private static int version(@org.jspecify.annotations.Nullable Manifest manifest) {
     Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();
     String version = attributes.getValue(CordappImpl.CORDAPP_CONTRACT_VERSION);
     try {
-      return version == null ? CordappImpl.DEFAULT_CORDAPP_VERSION : Math.max(1, Integer.parseInt(version.trim()));
+      return version == null
+          ? CordappImpl.DEFAULT_CORDAPP_VERSION
+          : Math.max(1, Integer.parseInt(version.trim()));
     } catch (NumberFormatException e) {
-      throw new LedgerException(Code.BAD_ATTACHMENT, "An archive's contract version is no number", e);
+      throw new LedgerException(
+          Code.BAD_ATTACHMENT, "An archive's contract version is no number", e);
     }
   }
 
@@ -72,6 +77,7 @@ record AttachmentDescription(SortedSet<String> contracts, List<PublicKey> signer
     }
     Set<String> others = new LinkedHashSet<>(contracts);
     others.remove(contracts.first());
-    return ContractAttachment.Companion.create(plain, contracts.first(), others, uploader, signers, version);
+    return ContractAttachment.Companion.create(
+        plain, contracts.first(), others, uploader, signers, version);
   }
 }

@@ -16,7 +16,10 @@ import net.corda.core.node.services.vault.ColumnPredicate;
 import net.corda.core.node.services.vault.Sort;
 import org.jspecify.annotations.Nullable;
 
-/** Corda's attachment criteria, evaluated over the rows in memory: a node has few attachments, and asks seldom. */
+/**
+ * Corda's attachment criteria, evaluated over the rows in memory: a node has few attachments, and
+ * asks seldom.
+ */
 final class AttachmentQuery {
   private final AttachmentTable table;
 
@@ -53,7 +56,8 @@ final class AttachmentQuery {
   }
 
   /** A condition on a list column means: has one of these. */
-  private static <T> boolean anyListed(@Nullable ColumnPredicate<List<T>> condition, Collection<T> values) {
+  private static <T> boolean anyListed(
+      @Nullable ColumnPredicate<List<T>> condition, Collection<T> values) {
     if (condition == null) {
       return true;
     }
@@ -65,8 +69,10 @@ final class AttachmentQuery {
 
   private static Comparator<Row> order(@Nullable AttachmentSort sorting) {
     Comparator<Row> order = (left, right) -> 0;
-    for (AttachmentSortColumn column : sorting == null ? List.<AttachmentSortColumn>of() : sorting.getColumns()) {
-      order = order.thenComparing(column.getDirection() == Sort.Direction.DESC ? by(column).reversed() : by(column));
+    for (AttachmentSortColumn column :
+        sorting == null ? List.<AttachmentSortColumn>of() : sorting.getColumns()) {
+      order = order.thenComparing(
+          column.getDirection() == Sort.Direction.DESC ? by(column).reversed() : by(column));
     }
     return order.thenComparing(row -> row.id().toString());
   }

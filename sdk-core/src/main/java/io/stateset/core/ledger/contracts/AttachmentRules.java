@@ -11,11 +11,11 @@ import net.corda.core.crypto.SecureHash;
 import net.corda.core.node.NetworkParameters;
 
 /**
- * The one place for what a set of attachments must fulfil before a class of theirs is loaded. Corda keeps the same
- * rules in its attachments class loader, which is not used here.
+ * The one place for what a set of attachments must fulfil before a class of theirs is loaded. Corda
+ * keeps the same rules in its attachments class loader, which is not used here.
  *
- * <p>Checked: trust, reserved packages, and that no two attachments have different files under one path. Not yet:
- * package ownership, rotated keys.
+ * <p>Checked: trust, reserved packages, and that no two attachments have different files under one
+ * path. Not yet: package ownership, rotated keys.
  */
 final class AttachmentRules {
   private static final List<String> RESERVED_FOLDERS =
@@ -27,7 +27,8 @@ final class AttachmentRules {
   private AttachmentRules() {}
 
   /** Checks one attachment with its files. */
-  static void check(Attachment attachment, Map<String, byte[]> files, NetworkParameters parameters) {
+  static void check(
+      Attachment attachment, Map<String, byte[]> files, NetworkParameters parameters) {
     for (String name : files.keySet()) {
       String folded = name.toLowerCase(Locale.ROOT);
       if (folded.endsWith(".class") && RESERVED_FOLDERS.stream().anyMatch(folded::startsWith)) {
@@ -37,7 +38,8 @@ final class AttachmentRules {
   }
 
   /** Adds an attachment's files to those of the attachments before it. */
-  static void merge(Attachment attachment, Map<String, byte[]> files, Map<String, List<ContractFile>> all) {
+  static void merge(
+      Attachment attachment, Map<String, byte[]> files, Map<String, List<ContractFile>> all) {
     files.forEach((path, content) -> {
       ContractFile file = new ContractFile(attachment, path, content);
       List<ContractFile> earlier = all.computeIfAbsent(path, missing -> new ArrayList<>());

@@ -20,12 +20,12 @@ import net.corda.core.node.services.vault.AttachmentSort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's attachments, in its database. An attachment's id is the SHA-256 of its bytes; it never changes and is
- * never removed.
+ * A node's attachments, in its database. An attachment's id is the SHA-256 of its bytes; it never
+ * changes and is never removed.
  *
- * <p>What is imported must be a well-formed zip archive within {@link ArchiveLimits}. Its contracts, signers and
- * version are read from it, never taken on the word of who sent it. Thread-safe; calls join the thread's database
- * transaction and block on the database.
+ * <p>What is imported must be a well-formed zip archive within {@link ArchiveLimits}. Its
+ * contracts, signers and version are read from it, never taken on the word of who sent it.
+ * Thread-safe; calls join the thread's database transaction and block on the database.
  */
 public final class AttachmentStore implements AttachmentStorage {
   private static final long CACHE_BYTES = 64L << 20;
@@ -33,12 +33,11 @@ public final class AttachmentStore implements AttachmentStorage {
 
   private final AttachmentTable table;
   private final ArchiveLimits limits;
-  private final Cache<SecureHash, Attachment> recent =
-      Caffeine.newBuilder()
-          .maximumWeight(CACHE_BYTES)
-          .weigher((SecureHash id, Attachment attachment) -> attachment.getSize())
-          .executor(Runnable::run)
-          .build();
+  private final Cache<SecureHash, Attachment> recent = Caffeine.newBuilder()
+      .maximumWeight(CACHE_BYTES)
+      .weigher((SecureHash id, Attachment attachment) -> attachment.getSize())
+      .executor(Runnable::run)
+      .build();
 
   /** {@code clock} gives the time of import. */
   public AttachmentStore(Database database, Clock clock, ArchiveLimits limits) {
@@ -69,7 +68,8 @@ public final class AttachmentStore implements AttachmentStorage {
    * @param uploader {@code app} for a CorDapp of this node, which makes its code trusted here
    * @throws LedgerException if the archive is malformed or exceeds a bound
    */
-  public SecureHash importOrGet(InputStream jar, String uploader, @Nullable String filename) throws IOException {
+  public SecureHash importOrGet(InputStream jar, String uploader, @Nullable String filename)
+      throws IOException {
     byte[] content = content(jar);
     SecureHash id = SecureHash.sha256(content);
     if (!table.exists(id)) {
@@ -94,13 +94,15 @@ public final class AttachmentStore implements AttachmentStorage {
     }
     byte[] content = jar.readNBytes(limits.bytes() + 1);
     if (content.length > limits.bytes()) {
-      throw new LedgerException(Code.TOO_LARGE, "An attachment is larger than " + limits.bytes() + " bytes");
+      throw new LedgerException(
+          Code.TOO_LARGE, "An attachment is larger than " + limits.bytes() + " bytes");
     }
     return content;
   }
 
   @Override
-  public SecureHash importAttachment(InputStream jar, String uploader, @Nullable String filename) throws IOException {
+  public SecureHash importAttachment(InputStream jar, String uploader, @Nullable String filename)
+      throws IOException {
     byte[] content = content(jar);
     SecureHash id = SecureHash.sha256(content);
     if (table.exists(id)) {
@@ -132,16 +134,21 @@ public final class AttachmentStore implements AttachmentStorage {
   }
 
   @Override
-  public List<SecureHash> queryAttachments(AttachmentQueryCriteria criteria, @Nullable AttachmentSort sorting) {
+  public List<SecureHash> queryAttachments(
+      AttachmentQueryCriteria criteria, @Nullable AttachmentSort sorting) {
     return new AttachmentQuery(table).run(criteria, sorting);
   }
 
   @Override
-  public List<SecureHash> getLatestContractAttachments(String contractClassName, int minContractVersion) {
+  public List<SecureHash> getLatestContractAttachments(
+      String contractClassName, int minContractVersion) {
     return table.latest(contractClassName, minContractVersion);
   }
 
-  /** Whether a trusted uploader brought an attachment that one of {@code attachment}'s signers signed too. */
+  /**
+   * Whether a trusted uploader brought an attachment that one of {@code attachment}'s signers
+   * signed too.
+   */
   boolean signedLikeATrustedOne(Attachment attachment) {
     return table.trustedWithSigner(attachment.getSignerKeys());
   }

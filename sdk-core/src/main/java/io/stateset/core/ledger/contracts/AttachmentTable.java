@@ -39,13 +39,12 @@ final class AttachmentTable {
       List<PublicKey> signers) {}
 
   boolean exists(SecureHash id) {
-    return database.read(
-        reader ->
-            reader.createQuery("select 1 from ledger_attachment where id = :id")
-                .bind("id", id.toString())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    return database.read(reader -> reader
+        .createQuery("select 1 from ledger_attachment where id = :id")
+        .bind("id", id.toString())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent());
   }
 
   Optional<Attachment> find(SecureHash id) {
@@ -56,27 +55,27 @@ final class AttachmentTable {
     return reader
         .createQuery("select uploader, version, content from ledger_attachment where id = :id")
         .bind("id", id.toString())
-        .map(
-            (row, context) -> {
-              AttachmentDescription description =
-                  new AttachmentDescription(contracts(reader, id), signers(reader, id), row.getInt("version"));
-              return description.attachment(id, row.getBytes("content"), row.getString("uploader"));
-            })
+        .map((row, context) -> {
+          AttachmentDescription description = new AttachmentDescription(
+              contracts(reader, id), signers(reader, id), row.getInt("version"));
+          return description.attachment(id, row.getBytes("content"), row.getString("uploader"));
+        })
         .findOne();
   }
 
   private static SortedSet<String> contracts(Handle reader, SecureHash id) {
-    return new TreeSet<>(
-        reader
-            .createQuery("select contract_class from ledger_attachment_contract where attachment_id = :id")
-            .bind("id", id.toString())
-            .mapTo(String.class)
-            .list());
+    return new TreeSet<>(reader
+        .createQuery(
+            "select contract_class from ledger_attachment_contract where attachment_id = :id")
+        .bind("id", id.toString())
+        .mapTo(String.class)
+        .list());
   }
 
   private static List<PublicKey> signers(Handle reader, SecureHash id) {
     return reader
-        .createQuery("select public_key from ledger_attachment_signer where attachment_id = :id order by key_hash")
+        .createQuery(
+            "select public_key from ledger_attachment_signer where attachment_id = :id order by key_hash")
         .bind("id", id.toString())
         .map((row, context) -> Crypto.decodePublicKey(row.getBytes(1)))
         .list();
@@ -88,13 +87,12 @@ final class AttachmentTable {
       AttachmentDescription description,
       String uploader,
       @Nullable String filename) {
-    database.inTransaction(
-        open -> {
-          insertRow(open, id, content, description, uploader, filename);
-          description.contracts().forEach(contract -> insertContract(open, id, contract));
-          description.signers().forEach(signer -> insertSigner(open, id, signer));
-          return id;
-        });
+    database.inTransaction(open -> {
+      insertRow(open, id, content, description, uploader, filename);
+      description.contracts().forEach(contract -> insertContract(open, id, contract));
+      description.signers().forEach(signer -> insertSigner(open, id, signer));
+      return id;
+    });
   }
 
   private void insertRow(
@@ -120,7 +118,8 @@ final class AttachmentTable {
 
   private static void insertContract(Transaction open, SecureHash id, String contract) {
     open.writer()
-        .createUpdate("insert into ledger_attachment_contract (attachment_id, contract_class) values (:id, :contract)")
+        .createUpdate(
+            "insert into ledger_attachment_contract (attachment_id, contract_class) values (:id, :contract)")
         .bind("id", id.toString())
         .bind("contract", contract)
         .execute();
@@ -137,13 +136,11 @@ final class AttachmentTable {
   }
 
   void changeUploader(SecureHash id, String uploader) {
-    database.inTransaction(
-        open ->
-            open.writer()
-                .createUpdate("update ledger_attachment set uploader = :uploader where id = :id")
-                .bind("id", id.toString())
-                .bind("uploader", uploader)
-                .execute());
+    database.inTransaction(open -> open.writer()
+        .createUpdate("update ledger_attachment set uploader = :uploader where id = :id")
+        .bind("id", id.toString())
+        .bind("uploader", uploader)
+        .execute());
   }
 
   /** Of those of trusted uploaders: the newest signed one, then the newest unsigned one. */
@@ -155,20 +152,18 @@ final class AttachmentTable {
   }
 
   private Optional<SecureHash> latest(String contract, int minimumVersion, boolean signed) {
-    return database.read(
-        reader ->
-            reader
-                .createQuery(
-                    "select a.id from ledger_attachment a join ledger_attachment_contract c on c.attachment_id = a.id"
-                        + " where c.contract_class = :contract and a.version >= :version and a.signed = :signed"
-                        + " and a.uploader in (<trusted>) order by a.version desc, a.imported_at desc, a.id limit 1")
-                .bind("contract", contract)
-                .bind("version", minimumVersion)
-                .bind("signed", signed)
-                .bindList("trusted", AbstractAttachmentKt.getTRUSTED_UPLOADERS())
-                .mapTo(String.class)
-                .findOne()
-                .map(SecureHash::create));
+    return database.read(reader -> reader
+        .createQuery(
+            "select a.id from ledger_attachment a join ledger_attachment_contract c on c.attachment_id = a.id"
+                + " where c.contract_class = :contract and a.version >= :version and a.signed = :signed"
+                + " and a.uploader in (<trusted>) order by a.version desc, a.imported_at desc, a.id limit 1")
+        .bind("contract", contract)
+        .bind("version", minimumVersion)
+        .bind("signed", signed)
+        .bindList("trusted", AbstractAttachmentKt.getTRUSTED_UPLOADERS())
+        .mapTo(String.class)
+        .findOne()
+        .map(SecureHash::create));
   }
 
   boolean trustedWithSigner(List<PublicKey> signers) {
@@ -176,39 +171,34 @@ final class AttachmentTable {
       return false;
     }
     List<String> hashes = signers.stream().map(AttachmentTable::keyHash).toList();
-    return database.read(
-        reader ->
-            reader
-                .createQuery(
-                    "select a.id from ledger_attachment a join ledger_attachment_signer s on s.attachment_id = a.id"
-                        + " where s.key_hash in (<hashes>) and a.uploader in (<trusted>) limit 1")
-                .bindList("hashes", hashes)
-                .bindList("trusted", AbstractAttachmentKt.getTRUSTED_UPLOADERS())
-                .mapTo(String.class)
-                .findOne()
-                .isPresent());
+    return database.read(reader -> reader
+        .createQuery(
+            "select a.id from ledger_attachment a join ledger_attachment_signer s on s.attachment_id = a.id"
+                + " where s.key_hash in (<hashes>) and a.uploader in (<trusted>) limit 1")
+        .bindList("hashes", hashes)
+        .bindList("trusted", AbstractAttachmentKt.getTRUSTED_UPLOADERS())
+        .mapTo(String.class)
+        .findOne()
+        .isPresent());
   }
 
   List<Row> all() {
-    return database.read(
-        reader ->
-            reader
-                .createQuery(
-                    "select id, uploader, filename, version, signed, imported_at from ledger_attachment order by id")
-                .map(
-                    (row, context) -> {
-                      SecureHash id = SecureHash.create(row.getString("id"));
-                      return new Row(
-                          id,
-                          row.getString("uploader"),
-                          row.getString("filename"),
-                          row.getInt("version"),
-                          row.getBoolean("signed"),
-                          Instant.ofEpochMilli(row.getLong("imported_at")),
-                          contracts(reader, id),
-                          signers(reader, id));
-                    })
-                .list());
+    return database.read(reader -> reader
+        .createQuery(
+            "select id, uploader, filename, version, signed, imported_at from ledger_attachment order by id")
+        .map((row, context) -> {
+          SecureHash id = SecureHash.create(row.getString("id"));
+          return new Row(
+              id,
+              row.getString("uploader"),
+              row.getString("filename"),
+              row.getInt("version"),
+              row.getBoolean("signed"),
+              Instant.ofEpochMilli(row.getLong("imported_at")),
+              contracts(reader, id),
+              signers(reader, id));
+        })
+        .list());
   }
 
   private static String keyHash(PublicKey key) {

@@ -7,7 +7,10 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.function.Supplier;
 
-/** Makes URLs for attachments and files in them. Each URL carries its handler, so none is registered with the JVM. */
+/**
+ * Makes URLs for attachments and files in them. Each URL carries its handler, so none is registered
+ * with the JVM.
+ */
 final class AttachmentUrl extends URLStreamHandler {
   private final Supplier<InputStream> content;
 

@@ -20,12 +20,15 @@ final class ClassScan {
   }
 
   private void add(String file, byte[] content) {
-    if (!file.endsWith(".class") || file.endsWith("module-info.class") || file.startsWith("META-INF/")) {
+    if (!file.endsWith(".class")
+        || file.endsWith("module-info.class")
+        || file.startsWith("META-INF/")) {
       return;
     }
     ClassReader reader = parse(content);
     if (!file.equals(reader.getClassName() + ".class")) {
-      throw new LedgerException(Code.BAD_ATTACHMENT, "An archive has a class file under another class's name");
+      throw new LedgerException(
+          Code.BAD_ATTACHMENT, "An archive has a class file under another class's name");
     }
     classes.put(reader.getClassName(), reader);
   }
@@ -34,16 +37,21 @@ final class ClassScan {
     try {
       return new ClassReader(content);
     } catch (RuntimeException e) {
-      throw new LedgerException(Code.BAD_ATTACHMENT, "An archive has a class file that cannot be read", e);
+      throw new LedgerException(
+          Code.BAD_ATTACHMENT, "An archive has a class file that cannot be read", e);
     }
   }
 
-  /** Names, with dots, of the concrete classes that implement {@code type}, through classes of this archive too. */
+  /**
+   * Names, with dots, of the concrete classes that implement {@code type}, through classes of this
+   * archive too.
+   */
   SortedSet<String> implementing(Class<?> type) {
     String wanted = type.getName().replace('.', '/');
     SortedSet<String> names = new TreeSet<>();
     for (ClassReader reader : classes.values()) {
-      boolean concrete = !Modifier.isAbstract(reader.getAccess()) && !Modifier.isInterface(reader.getAccess());
+      boolean concrete =
+          !Modifier.isAbstract(reader.getAccess()) && !Modifier.isInterface(reader.getAccess());
       if (concrete && leadsTo(reader.getClassName(), wanted, new HashSet<>())) {
         names.add(reader.getClassName().replace('/', '.'));
       }

@@ -46,7 +46,8 @@ final class ColumnTest {
 
   private static <C> boolean in(ColumnPredicate.CollectionExpression<C> collection, C value) {
     Collection<C> literals = collection.getRightLiteral();
-    boolean folded = literals.stream().anyMatch(literal -> value.toString().equalsIgnoreCase(literal.toString()));
+    boolean folded = literals.stream()
+        .anyMatch(literal -> value.toString().equalsIgnoreCase(literal.toString()));
     return switch (collection.getOperator()) {
       case IN -> literals.contains(value);
       case NOT_IN -> !literals.contains(value);
@@ -71,12 +72,17 @@ final class ColumnTest {
     StringBuilder expression = new StringBuilder();
     for (char character : like.toCharArray()) {
       expression.append(
-          character == '%' ? ".*" : character == '_' ? "." : Pattern.quote(String.valueOf(character)));
+          character == '%'
+              ? ".*"
+              : character == '_' ? "." : Pattern.quote(String.valueOf(character)));
     }
     return Pattern.compile(expression.toString(), Pattern.DOTALL);
   }
 
-  /** The types of these two predicates bound their column to be comparable, which is lost in the supertype. */
+  /**
+   * The types of these two predicates bound their column to be comparable, which is lost in the
+   * supertype.
+   */
   @SuppressWarnings("unchecked")
   private static <C> boolean compare(ColumnPredicate<C> condition, C value) {
     if (condition instanceof ColumnPredicate.BinaryComparison<?> binary) {

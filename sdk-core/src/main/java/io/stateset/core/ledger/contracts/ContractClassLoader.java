@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class loader that contracts of one set of attachments run in. Classes come from the attachments, except those
- * of {@link ContractPlatform}. Each class has the code source of its attachment, which Corda's check that a state
- * belongs to its contract looks at.
+ * The class loader that contracts of one set of attachments run in. Classes come from the
+ * attachments, except those of {@link ContractPlatform}. Each class has the code source of its
+ * attachment, which Corda's check that a state belongs to its contract looks at.
  */
 final class ContractClassLoader extends ClassLoader {
   static {
@@ -56,7 +56,8 @@ final class ContractClassLoader extends ClassLoader {
 
   @Override
   protected Enumeration<URL> findResources(String name) {
-    return Collections.enumeration(files.getOrDefault(name, List.of()).stream().map(ContractFile::url).toList());
+    return Collections.enumeration(
+        files.getOrDefault(name, List.of()).stream().map(ContractFile::url).toList());
   }
 
   private static String path(String className) {

@@ -26,12 +26,12 @@ import net.corda.core.serialization.internal.AttachmentsClassLoaderKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class loaders that a node's contracts run in, one for each set of attachments under one set of network
- * parameters, and the serialisation contexts of those. The most recently used are kept.
+ * The class loaders that a node's contracts run in, one for each set of attachments under one set
+ * of network parameters, and the serialisation contexts of those. The most recently used are kept.
  *
- * <p>Corda asks for them through {@link AttachmentsClassLoaderCache}, with a function that would make Corda's own
- * loader. That one opens {@code java.net} by reflection and is never called; its checks are in {@link
- * AttachmentRules}. Thread-safe.
+ * <p>Corda asks for them through {@link AttachmentsClassLoaderCache}, with a function that would
+ * make Corda's own loader. That one opens {@code java.net} by reflection and is never called; its
+ * checks are in {@link AttachmentRules}. Thread-safe.
  */
 public final class ContractClassLoaders implements AttachmentsClassLoaderCache {
   private static final int KEPT = 32;
@@ -41,12 +41,14 @@ public final class ContractClassLoaders implements AttachmentsClassLoaderCache {
   private final Predicate<Attachment> trusted;
   private final ArchiveReader reader;
   private final RotatedKeys rotatedKeys = new RotatedKeys(List.of());
-  private final ClassLoader platform = new ContractPlatform(ContractClassLoaders.class.getClassLoader());
+  private final ClassLoader platform =
+      new ContractPlatform(ContractClassLoaders.class.getClassLoader());
   private final Cache<AttachmentsClassLoaderKey, SerializationContext> contexts =
       Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
 
   /** For a node: contract code from {@code store}, as far as {@code trust} allows. */
-  public ContractClassLoaders(Amqp amqp, AttachmentStorage store, AttachmentTrust trust, ArchiveLimits limits) {
+  public ContractClassLoaders(
+      Amqp amqp, AttachmentStorage store, AttachmentTrust trust, ArchiveLimits limits) {
     this(amqp, store::openAttachment, trust::calculate, limits);
   }
 
@@ -85,11 +87,14 @@ public final class ContractClassLoaders implements AttachmentsClassLoaderCache {
   }
 
   private List<Attachment> opened(Set<SecureHash> ids) {
-    List<Attachment> opened = ids.stream().map(id -> AttachmentContent.require(id, attachments.apply(id))).toList();
+    List<Attachment> opened = ids.stream()
+        .map(id -> AttachmentContent.require(id, attachments.apply(id)))
+        .toList();
     for (Attachment attachment : opened) {
       if (!trusted.test(attachment)) {
         throw new LedgerException(
-            Code.UNTRUSTED_ATTACHMENT, "Attachment " + attachment.getId() + " has code that is not trusted here");
+            Code.UNTRUSTED_ATTACHMENT,
+            "Attachment " + attachment.getId() + " has code that is not trusted here");
       }
     }
     return opened;
@@ -106,9 +111,11 @@ public final class ContractClassLoaders implements AttachmentsClassLoaderCache {
     return serializers;
   }
 
-  private static SerializationContext withWhitelists(SerializationContext context, ClassLoader loader) {
+  private static SerializationContext withWhitelists(
+      SerializationContext context, ClassLoader loader) {
     SerializationContext extended = context;
-    for (SerializationWhitelist whitelist : ServiceLoader.load(SerializationWhitelist.class, loader)) {
+    for (SerializationWhitelist whitelist :
+        ServiceLoader.load(SerializationWhitelist.class, loader)) {
       for (Class<?> type : whitelist.getWhitelist()) {
         extended = extended.withWhitelisted(type);
       }

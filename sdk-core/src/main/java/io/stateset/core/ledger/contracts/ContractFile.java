@@ -28,7 +28,8 @@ final class ContractFile {
   }
 
   URL url() {
-    return AttachmentUrl.of(attachment.getId() + "/" + path, () -> new ByteArrayInputStream(content));
+    return AttachmentUrl.of(
+        attachment.getId() + "/" + path, () -> new ByteArrayInputStream(content));
   }
 
   /** Where the file's class comes from: its attachment, whose manifest Corda reads through this. */

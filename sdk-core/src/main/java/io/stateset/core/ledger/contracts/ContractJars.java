@@ -13,9 +13,9 @@ import java.util.Map;
 /**
  * Finds the archive that holds a contract's code on the host's class path.
  *
- * <p>A jar, also one inside a Spring Boot executable jar, is taken as it is, with its signatures. Loose class files
- * (a build's output folder, or the application part of an executable jar) are packed into a reproducible jar that
- * holds the named packages and nothing else of the application.
+ * <p>A jar, also one inside a Spring Boot executable jar, is taken as it is, with its signatures.
+ * Loose class files (a build's output folder, or the application part of an executable jar) are
+ * packed into a reproducible jar that holds the named packages and nothing else of the application.
  *
  * <p>Thread-safe; blocks on the disk.
  */
@@ -31,8 +31,8 @@ public final class ContractJars {
    * The archive of {@code contract}.
    *
    * @param packages which packages, with those below them, to pack if the class files are loose
-   * @throws LedgerException with {@code CONTRACT_CODE_NOT_FOUND} if the class does not come from a file, or with
-   *     {@code TOO_LARGE} if its archive exceeds the bound
+   * @throws LedgerException with {@code CONTRACT_CODE_NOT_FOUND} if the class does not come from a
+   *     file, or with {@code TOO_LARGE} if its archive exceeds the bound
    */
   public ContractJar find(Class<?> contract, Collection<String> packages) {
     CodeLocation location = CodeLocation.parse(locationOf(contract));
@@ -57,8 +57,8 @@ public final class ContractJars {
     return whole(contract, fileName(location.file()), Files.readAllBytes(location.file()));
   }
 
-  private ContractJar findNested(Class<?> contract, Collection<String> packages, CodeLocation location)
-      throws IOException {
+  private ContractJar findNested(
+      Class<?> contract, Collection<String> packages, CodeLocation location) throws IOException {
     LooseFiles files = new LooseFiles(limits);
     if (location.inner().endsWith("/")) {
       return packed(contract, files.ofArchive(location.file(), location.inner(), packages));
@@ -99,13 +99,16 @@ public final class ContractJars {
     return String.valueOf(file.getFileName());
   }
 
-  private static LedgerException notFound(Class<?> contract, @org.jspecify.annotations.Nullable Throwable cause) {
-    String message = "The code of contract " + contract.getName() + " is in no archive or folder that can be read";
+  private static LedgerException notFound(
+      Class<?> contract, @org.jspecify.annotations.Nullable Throwable cause) {
+    String message = "The code of contract " + contract.getName()
+        + " is in no archive or folder that can be read";
     return new LedgerException(Code.CONTRACT_CODE_NOT_FOUND, message, cause);
   }
 
   private static LedgerException tooLarge(Class<?> contract) {
     return new LedgerException(
-        Code.TOO_LARGE, "The archive of contract " + contract.getName() + " is too large to be an attachment");
+        Code.TOO_LARGE,
+        "The archive of contract " + contract.getName() + " is too large to be an attachment");
   }
 }

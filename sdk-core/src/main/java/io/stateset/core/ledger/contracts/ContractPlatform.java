@@ -8,23 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What contract code may see beside its own attachments: the JDK, corda-core, and the libraries whose types occur in
- * corda-core's API. Nothing else of the host's class path is visible, so that a contract means the same on every node;
- * neither is this library.
+ * What contract code may see beside its own attachments: the JDK, corda-core, and the libraries
+ * whose types occur in corda-core's API. Nothing else of the host's class path is visible, so that
+ * a contract means the same on every node; neither is this library.
  */
 final class ContractPlatform extends ClassLoader {
-  private static final List<String> SHARED =
-      List.of(
-          "net.corda.core.",
-          "kotlin.",
-          "co.paralleluniverse.fibers.",
-          "co.paralleluniverse.strands.",
-          "com.google.common.",
-          "rx.",
-          "org.slf4j.",
-          "org.bouncycastle.",
-          "net.i2p.crypto.",
-          "javax.persistence.");
+  private static final List<String> SHARED = List.of(
+      "net.corda.core.",
+      "kotlin.",
+      "co.paralleluniverse.fibers.",
+      "co.paralleluniverse.strands.",
+      "com.google.common.",
+      "rx.",
+      "org.slf4j.",
+      "org.bouncycastle.",
+      "net.i2p.crypto.",
+      "javax.persistence.");
 
   static {
     registerAsParallelCapable();
@@ -38,7 +37,10 @@ final class ContractPlatform extends ClassLoader {
     this.host = host;
   }
 
-  /** Whether a class of this name comes from the host, also if an attachment brings one of that name along. */
+  /**
+   * Whether a class of this name comes from the host, also if an attachment brings one of that name
+   * along.
+   */
   static boolean isShared(String className) {
     return SHARED.stream().anyMatch(className::startsWith);
   }
@@ -58,6 +60,8 @@ final class ContractPlatform extends ClassLoader {
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    return isShared(name.replace('/', '.')) ? host.getResources(name) : Collections.emptyEnumeration();
+    return isShared(name.replace('/', '.'))
+        ? host.getResources(name)
+        : Collections.emptyEnumeration();
   }
 }

@@ -20,9 +20,10 @@ import net.corda.core.transactions.ComponentGroup;
 import net.corda.core.transactions.LedgerTransaction;
 
 /**
- * Verifies one transaction with the contract code of its attachments. The rules and the order of the checks are
- * Corda's ({@link AbstractVerifier}); this class rebuilds the transaction from its bytes with the classes of the
- * attachments, so that the contract sees its own state classes and not the host's.
+ * Verifies one transaction with the contract code of its attachments. The rules and the order of
+ * the checks are Corda's ({@link AbstractVerifier}); this class rebuilds the transaction from its
+ * bytes with the classes of the attachments, so that the contract sees its own state classes and
+ * not the host's.
  */
 final class ContractVerifier extends AbstractVerifier {
   private final SerializationContext context;
@@ -31,7 +32,8 @@ final class ContractVerifier extends AbstractVerifier {
   ContractVerifier(LedgerTransaction transaction, SerializationContext context) {
     super(transaction, context.getDeserializationClassLoader());
     this.context = context;
-    // Signing parties come from the node's identities: they are looked up now, not while contract code runs.
+    // Signing parties come from the node's identities: they are looked up now, not while contract
+    // code runs.
     transaction.getCommands().forEach(CommandWithParties::getSigners);
   }
 
@@ -68,25 +70,24 @@ final class ContractVerifier extends AbstractVerifier {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private List<TransactionState<ContractState>> outputs(List<? extends ComponentGroup> groups) {
-    List outputs =
-        TransactionUtilsKt.deserialiseComponentGroup(
-            groups,
-            JvmClassMappingKt.getKotlinClass(TransactionState.class),
-            ComponentGroupEnum.OUTPUTS_GROUP,
-            true,
-            factory,
-            context);
+    List outputs = TransactionUtilsKt.deserialiseComponentGroup(
+        groups,
+        JvmClassMappingKt.getKotlinClass(TransactionState.class),
+        ComponentGroupEnum.OUTPUTS_GROUP,
+        true,
+        factory,
+        context);
     return outputs;
   }
 
   private List<CommandWithParties<CommandData>> commands(List<? extends ComponentGroup> groups) {
-    List<Command<?>> rebuilt =
-        TransactionUtilsKt.deserialiseCommands(groups, true, factory, context, getLtx().getDigestService());
+    List<Command<?>> rebuilt = TransactionUtilsKt.deserialiseCommands(
+        groups, true, factory, context, getLtx().getDigestService());
     List<CommandWithParties<CommandData>> commands = new ArrayList<>();
     for (int index = 0; index < rebuilt.size(); index++) {
       Command<?> command = rebuilt.get(index);
-      commands.add(
-          new CommandWithParties<>(command.getSigners(), signingParties(index), command.getValue()));
+      commands.add(new CommandWithParties<>(
+          command.getSigners(), signingParties(index), command.getValue()));
     }
     return commands;
   }

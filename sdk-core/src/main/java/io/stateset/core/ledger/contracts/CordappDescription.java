@@ -14,11 +14,15 @@ import net.corda.core.internal.cordapp.CordappImpl;
 final class CordappDescription {
   private CordappDescription() {}
 
-  /** Whether a class is of a package that has one of the CorDapp's contracts or answering flows, or lies below one. */
+  /**
+   * Whether a class is of a package that has one of the CorDapp's contracts or answering flows, or
+   * lies below one.
+   */
   static boolean owns(Cordapp cordapp, Class<?> type) {
     return Stream.concat(cordapp.contracts().stream(), cordapp.answeringFlows().stream())
         .map(Class::getPackageName)
-        .anyMatch(name -> type.getPackageName().equals(name) || type.getPackageName().startsWith(name + "."));
+        .anyMatch(name ->
+            type.getPackageName().equals(name) || type.getPackageName().startsWith(name + "."));
   }
 
   static CordappImpl of(Cordapp cordapp) {
@@ -37,7 +41,10 @@ final class CordappDescription {
         new ArrayList<>(cordapp.answeringFlows()),
         location(cordapp),
         new net.corda.core.cordapp.Cordapp.Info.Default(
-            cordapp.name(), CordappImpl.UNKNOWN_VALUE, cordapp.version(), CordappImpl.UNKNOWN_VALUE),
+            cordapp.name(),
+            CordappImpl.UNKNOWN_VALUE,
+            cordapp.version(),
+            CordappImpl.UNKNOWN_VALUE),
         SecureHash.allOnesHash,
         1,
         1,
@@ -50,7 +57,8 @@ final class CordappDescription {
   /** Corda takes a CorDapp's name from a path; no file is opened. */
   private static java.net.URL location(Cordapp cordapp) {
     try {
-      return URI.create("file:/" + cordapp.name().replaceAll("[^A-Za-z0-9._-]", "-") + ".jar").toURL();
+      return URI.create("file:/" + cordapp.name().replaceAll("[^A-Za-z0-9._-]", "-") + ".jar")
+          .toURL();
     } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     }

@@ -22,15 +22,16 @@ import net.corda.core.internal.cordapp.CordappImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CorDapps of a node and the attachments that hold their contracts. Making one stores the contracts' archives as
- * attachments of this node's own, whose code it trusts. Thread-safe.
+ * The CorDapps of a node and the attachments that hold their contracts. Making one stores the
+ * contracts' archives as attachments of this node's own, whose code it trusts. Thread-safe.
  */
 public final class CordappRegistry implements CordappProvider, CordappFixupInternal {
   private final List<Cordapp> cordapps;
   private final Map<String, SecureHash> attachmentOf = new LinkedHashMap<>();
 
   /**
-   * Finds the contracts of {@code cordapps} on the class path and stores their archives; blocks on disk and database.
+   * Finds the contracts of {@code cordapps} on the class path and stores their archives; blocks on
+   * disk and database.
    *
    * @throws LedgerException if a contract's code cannot be found, or two CorDapps have one contract
    */
@@ -43,22 +44,26 @@ public final class CordappRegistry implements CordappProvider, CordappFixupInter
     }
   }
 
-  private void register(Class<? extends Contract> contract, ContractJar jar, AttachmentStore store) {
+  private void register(
+      Class<? extends Contract> contract, ContractJar jar, AttachmentStore store) {
     SecureHash id = store(jar, store);
     if (attachmentOf.putIfAbsent(contract.getName(), id) != null) {
-      throw new LedgerException(Code.BAD_CORDAPP, "Two CorDapps have contract " + contract.getName());
+      throw new LedgerException(
+          Code.BAD_CORDAPP, "Two CorDapps have contract " + contract.getName());
     }
   }
 
   private static SecureHash store(ContractJar jar, AttachmentStore store) {
     String uploader = AbstractAttachmentKt.DEPLOYED_CORDAPP_UPLOADER;
     try {
-      SecureHash id = store.importOrGet(new ByteArrayInputStream(jar.bytes()), uploader, jar.fileName());
+      SecureHash id =
+          store.importOrGet(new ByteArrayInputStream(jar.bytes()), uploader, jar.fileName());
       // A peer may have sent the same archive before this CorDapp was installed.
       store.trust(id);
       return id;
     } catch (IOException e) {
-      throw new LedgerException(Code.CONTRACT_CODE_NOT_FOUND, "Archive " + jar.fileName() + " cannot be read", e);
+      throw new LedgerException(
+          Code.CONTRACT_CODE_NOT_FOUND, "Archive " + jar.fileName() + " cannot be read", e);
     }
   }
 
@@ -82,16 +87,23 @@ public final class CordappRegistry implements CordappProvider, CordappFixupInter
   @Override
   public CordappContext getAppContext() {
     Cordapp calling = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-        .walk(frames -> frames.map(frame -> owner(frame.getDeclaringClass())).flatMap(Optional::stream).findFirst())
+        .walk(frames -> frames
+            .map(frame -> owner(frame.getDeclaringClass()))
+            .flatMap(Optional::stream)
+            .findFirst())
         .orElseThrow(() -> new IllegalStateException("No CorDapp of this node is on the stack"));
-    SecureHash attachment =
-        calling.contracts().stream().findFirst().map(contract -> attachmentOf.get(contract.getName())).orElse(null);
+    SecureHash attachment = calling.contracts().stream()
+        .findFirst()
+        .map(contract -> attachmentOf.get(contract.getName()))
+        .orElse(null);
     CordappImpl description = CordappDescription.of(calling);
     return CordappContext.Companion.create(
         description, attachment, calling.classLoader(), EmptyCordappConfig.INSTANCE);
   }
 
   private Optional<Cordapp> owner(Class<?> type) {
-    return cordapps.stream().filter(cordapp -> CordappDescription.owns(cordapp, type)).findFirst();
+    return cordapps.stream()
+        .filter(cordapp -> CordappDescription.owns(cordapp, type))
+        .findFirst();
   }
 }

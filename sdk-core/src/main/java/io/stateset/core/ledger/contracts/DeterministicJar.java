@@ -13,15 +13,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs files into a jar whose bytes depend on nothing but names and contents: entries are sorted, stored without
- * compression (compressors differ between JDKs) and carry one fixed local time. So two organisations that compile the
- * same sources with the same compiler get the same attachment.
+ * Packs files into a jar whose bytes depend on nothing but names and contents: entries are sorted,
+ * stored without compression (compressors differ between JDKs) and carry one fixed local time. So
+ * two organisations that compile the same sources with the same compiler get the same attachment.
  */
 final class DeterministicJar {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
   /** From target version 4 on Corda insists that a state belongs to its contract. */
-  private static final String ATTRIBUTES = "Manifest-Version: 1.0\r\nTarget-Platform-Version: 13\r\n\r\n";
+  private static final String ATTRIBUTES =
+      "Manifest-Version: 1.0\r\nTarget-Platform-Version: 13\r\n\r\n";
 
   private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Class files that are not in an archive of their own. Reads those of the named packages and no other file. */
+/**
+ * Class files that are not in an archive of their own. Reads those of the named packages and no
+ * other file.
+ */
 final class LooseFiles {
   private final ArchiveLimits limits;
 
@@ -48,7 +51,8 @@ final class LooseFiles {
     }
   }
 
-  Map<String, byte[]> ofArchive(Path archive, String root, Collection<String> packages) throws IOException {
+  Map<String, byte[]> ofArchive(Path archive, String root, Collection<String> packages)
+      throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     List<String> folders = folders(packages);
     try (ZipFile zip = new ZipFile(archive.toFile())) {

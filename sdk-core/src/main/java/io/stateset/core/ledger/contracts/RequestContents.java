@@ -18,17 +18,21 @@ import net.corda.core.utilities.OpaqueBytes;
 final class RequestContents {
   private RequestContents() {}
 
-  static Map<SecureHash, Attachment> attachments(VerificationRequest request, ArchiveLimits limits) {
+  static Map<SecureHash, Attachment> attachments(
+      VerificationRequest request, ArchiveLimits limits) {
     Map<SecureHash, Attachment> attachments = new HashMap<>();
     for (OpaqueBytes archive : request.attachments()) {
       byte[] content = archive.getBytes();
       if (content.length > limits.bytes()) {
-        throw new LedgerException(Code.TOO_LARGE, "An attachment is larger than " + limits.bytes() + " bytes");
+        throw new LedgerException(
+            Code.TOO_LARGE, "An attachment is larger than " + limits.bytes() + " bytes");
       }
       SecureHash id = SecureHash.sha256(content);
       AttachmentDescription description = AttachmentDescription.of(content, limits);
-      // Hash constraints accept code of trusted uploaders only; whether it is trusted is asked before it is loaded.
-      attachments.put(id, description.attachment(id, content, AbstractAttachmentKt.DEPLOYED_CORDAPP_UPLOADER));
+      // Hash constraints accept code of trusted uploaders only; whether it is trusted is asked
+      // before it is loaded.
+      attachments.put(
+          id, description.attachment(id, content, AbstractAttachmentKt.DEPLOYED_CORDAPP_UPLOADER));
     }
     return attachments;
   }
@@ -37,12 +41,15 @@ final class RequestContents {
     SecureHash named = transaction.getNetworkParametersHash();
     if (named == null || !named.equals(SecureHash.sha256(parameters.getBytes()))) {
       throw new LedgerException(
-          Code.INVALID_TRANSACTION, "Transaction " + transaction.getId() + " names other network parameters");
+          Code.INVALID_TRANSACTION,
+          "Transaction " + transaction.getId() + " names other network parameters");
     }
   }
 
-  static AttachmentsClassLoaderKey loaderKey(WireTransaction transaction, NetworkParameters parameters) {
-    return new AttachmentsClassLoaderKey(new LinkedHashSet<>(transaction.getAttachments()), parameters);
+  static AttachmentsClassLoaderKey loaderKey(
+      WireTransaction transaction, NetworkParameters parameters) {
+    return new AttachmentsClassLoaderKey(
+        new LinkedHashSet<>(transaction.getAttachments()), parameters);
   }
 
   /** Stands for Corda's own class loader, which is never made. */

@@ -28,7 +28,9 @@ import net.corda.core.utilities.OpaqueBytes;
 
 /** Makes the ledger transaction of a verification request. */
 record ResolvedRequest(
-    Map<SecureHash, Attachment> attachments, NetworkParameters parameters, ContractClassLoaders loaders) {
+    Map<SecureHash, Attachment> attachments,
+    NetworkParameters parameters,
+    ContractClassLoaders loaders) {
 
   LedgerTransaction ledgerTransaction(
       WireTransaction wire, VerificationRequest request, SerializationContext context) {
@@ -56,19 +58,24 @@ record ResolvedRequest(
   }
 
   private List<Attachment> named(WireTransaction wire) {
-    return wire.getAttachments().stream().map(id -> AttachmentContent.require(id, attachments.get(id))).toList();
+    return wire.getAttachments().stream()
+        .map(id -> AttachmentContent.require(id, attachments.get(id)))
+        .toList();
   }
 
-  private static List<SerializedStateAndRef> resolve(List<StateRef> references, VerificationRequest request) {
+  private static List<SerializedStateAndRef> resolve(
+      List<StateRef> references, VerificationRequest request) {
     Map<StateRef, OpaqueBytes> states = new HashMap<>();
     request.states().forEach(state -> states.put(state.reference(), state.state()));
     List<SerializedStateAndRef> resolved = new ArrayList<>();
     for (StateRef reference : references) {
       OpaqueBytes state = states.get(reference);
       if (state == null) {
-        throw new LedgerException(Code.INVALID_TRANSACTION, "State " + reference + " was not handed in");
+        throw new LedgerException(
+            Code.INVALID_TRANSACTION, "State " + reference + " was not handed in");
       }
-      SerializedBytes<TransactionState<ContractState>> bytes = new SerializedBytes<>(state.getBytes());
+      SerializedBytes<TransactionState<ContractState>> bytes =
+          new SerializedBytes<>(state.getBytes());
       resolved.add(new SerializedStateAndRef(bytes, reference));
     }
     return resolved;
@@ -97,17 +104,22 @@ record ResolvedRequest(
       List<SerializedStateAndRef> inputs,
       List<SerializedStateAndRef> references) {
     long size = named.stream().distinct().mapToLong(Attachment::getSize).sum();
-    size += inputs.stream().mapToLong(state -> state.getSerializedState().getSize()).sum();
-    size += references.stream().mapToLong(state -> state.getSerializedState().getSize()).sum();
+    size +=
+        inputs.stream().mapToLong(state -> state.getSerializedState().getSize()).sum();
+    size += references.stream()
+        .mapToLong(state -> state.getSerializedState().getSize())
+        .sum();
     for (ComponentGroup group : wire.getComponentGroups()) {
-      boolean counts =
-          group.getGroupIndex() == ComponentGroupEnum.COMMANDS_GROUP.ordinal()
-              || group.getGroupIndex() == ComponentGroupEnum.OUTPUTS_GROUP.ordinal();
-      size += counts ? group.getComponents().stream().mapToLong(OpaqueBytes::getSize).sum() + 4 : 0;
+      boolean counts = group.getGroupIndex() == ComponentGroupEnum.COMMANDS_GROUP.ordinal()
+          || group.getGroupIndex() == ComponentGroupEnum.OUTPUTS_GROUP.ordinal();
+      size += counts
+          ? group.getComponents().stream().mapToLong(OpaqueBytes::getSize).sum() + 4
+          : 0;
     }
     if (size >= parameters.getMaxTransactionSize()) {
       throw new LedgerException(
-          Code.INVALID_TRANSACTION, "Transaction " + wire.getId() + " is larger than the network allows");
+          Code.INVALID_TRANSACTION,
+          "Transaction " + wire.getId() + " is larger than the network allows");
     }
   }
 }

@@ -16,13 +16,13 @@ import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.WireTransaction;
 
 /**
- * Verifies transactions from bytes alone: no node, no database, no CorDapp on the class path. Contract code comes
- * from the request's attachments, as far as it is trusted.
+ * Verifies transactions from bytes alone: no node, no database, no CorDapp on the class path.
+ * Contract code comes from the request's attachments, as far as it is trusted.
  *
- * <p>Checked: signatures; that attachments and network parameters are those that the transaction names; size; Corda's
- * rules for transactions; the contracts. Not checked, since it needs the earlier transactions: that the states handed
- * in are theirs, and that network parameters did not go backwards. Thread-safe; verifies on the caller's thread, for as
- * long as the contracts run.
+ * <p>Checked: signatures; that attachments and network parameters are those that the transaction
+ * names; size; Corda's rules for transactions; the contracts. Not checked, since it needs the
+ * earlier transactions: that the states handed in are theirs, and that network parameters did not
+ * go backwards. Thread-safe; verifies on the caller's thread, for as long as the contracts run.
  */
 public final class TransactionVerifier {
 
@@ -38,7 +38,10 @@ public final class TransactionVerifier {
   private final ArchiveLimits limits;
   private final Predicate<Attachment> trusted;
 
-  /** {@code trusted} decides which contract code runs, by signers or by id; an attachment's uploader says nothing. */
+  /**
+   * {@code trusted} decides which contract code runs, by signers or by id; an attachment's uploader
+   * says nothing.
+   */
   public TransactionVerifier(ArchiveLimits limits, Predicate<Attachment> trusted) {
     this.limits = limits;
     this.trusted = trusted;
@@ -48,8 +51,8 @@ public final class TransactionVerifier {
    * Verifies the request's transaction.
    *
    * @return the transaction's id
-   * @throws LedgerException with {@code INVALID_TRANSACTION} and the reason as its cause, or another code if the
-   *     request is malformed or names what it does not hold
+   * @throws LedgerException with {@code INVALID_TRANSACTION} and the reason as its cause, or
+   *     another code if the request is malformed or names what it does not hold
    */
   public SecureHash verify(VerificationRequest request, Signatures signatures) {
     try {
@@ -63,17 +66,22 @@ public final class TransactionVerifier {
 
   private SecureHash verifyBound(VerificationRequest request, Signatures signatures) {
     Map<SecureHash, Attachment> attachments = RequestContents.attachments(request, limits);
-    NetworkParameters parameters = amqp.deserialize(request.networkParameters(), NetworkParameters.class);
-    SignedTransaction transaction = amqp.deserialize(request.transaction(), SignedTransaction.class);
+    NetworkParameters parameters =
+        amqp.deserialize(request.networkParameters(), NetworkParameters.class);
+    SignedTransaction transaction =
+        amqp.deserialize(request.transaction(), SignedTransaction.class);
     if (!(transaction.getCoreTransaction() instanceof WireTransaction outer)) {
-      throw new LedgerException(Code.INVALID_TRANSACTION, "Only ordinary transactions have contracts to verify");
+      throw new LedgerException(
+          Code.INVALID_TRANSACTION, "Only ordinary transactions have contracts to verify");
     }
     RequestContents.checkParameters(outer, request.networkParameters());
     verifySignatures(transaction, signatures);
-    ContractClassLoaders loaders = new ContractClassLoaders(amqp, attachments::get, trusted, limits);
-    SerializationContext context =
-        loaders.computeIfAbsent(RequestContents.loaderKey(outer, parameters), RequestContents::refuse);
-    verifyContracts(request, transaction, new ResolvedRequest(attachments, parameters, loaders), context);
+    ContractClassLoaders loaders =
+        new ContractClassLoaders(amqp, attachments::get, trusted, limits);
+    SerializationContext context = loaders.computeIfAbsent(
+        RequestContents.loaderKey(outer, parameters), RequestContents::refuse);
+    verifyContracts(
+        request, transaction, new ResolvedRequest(attachments, parameters, loaders), context);
     return transaction.getId();
   }
 
@@ -86,7 +94,9 @@ public final class TransactionVerifier {
       }
     } catch (java.security.GeneralSecurityException e) {
       throw new LedgerException(
-          Code.INVALID_TRANSACTION, "A signature on transaction " + transaction.getId() + " is missing or wrong", e);
+          Code.INVALID_TRANSACTION,
+          "A signature on transaction " + transaction.getId() + " is missing or wrong",
+          e);
     }
   }
 
@@ -97,14 +107,12 @@ public final class TransactionVerifier {
       ResolvedRequest resolved,
       SerializationContext context) {
     SerializationFactory factory = SerializationFactory.Companion.getDefaultFactory();
-    factory.withCurrentContext(
-        context,
-        () -> {
-          WireTransaction wire =
-              (WireTransaction) factory.deserialize(transaction.getTxBits(), Object.class, context);
-          LedgerTransaction ledger = resolved.ledgerTransaction(wire, request, context);
-          new ContractVerifier(ledger, context).verify();
-          return wire;
-        });
+    factory.withCurrentContext(context, () -> {
+      WireTransaction wire =
+          (WireTransaction) factory.deserialize(transaction.getTxBits(), Object.class, context);
+      LedgerTransaction ledger = resolved.ledgerTransaction(wire, request, context);
+      new ContractVerifier(ledger, context).verify();
+      return wire;
+    });
   }
 }

@@ -9,10 +9,10 @@ import net.corda.core.utilities.OpaqueBytes;
  * All that is needed to verify one transaction, as bytes: it can be sent to another process.
  *
  * @param transaction the encoded {@code SignedTransaction}
- * @param states what its inputs and references refer to, in any order; the sender vouches that these are the outputs
- *     of the transactions named
- * @param attachments the archives that it refers to, in any order; contract names, signers and versions are read from
- *     them
+ * @param states what its inputs and references refer to, in any order; the sender vouches that
+ *     these are the outputs of the transactions named
+ * @param attachments the archives that it refers to, in any order; contract names, signers and
+ *     versions are read from them
  * @param networkParameters the encoded {@code NetworkParameters} whose hash it names
  */
 @CordaSerializable

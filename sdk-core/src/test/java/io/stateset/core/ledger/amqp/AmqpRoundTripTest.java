@@ -29,7 +29,8 @@ class AmqpRoundTripTest {
     Object object = Samples.all().get(name);
     byte[] bytes = amqp.serialize(object).getBytes();
     Object read = amqp.deserialize(bytes, Object.class);
-    assertThat(SecureHash.sha256(amqp.serialize(read).getBytes())).isEqualTo(SecureHash.sha256(bytes));
+    assertThat(SecureHash.sha256(amqp.serialize(read).getBytes()))
+        .isEqualTo(SecureHash.sha256(bytes));
   }
 
   @Test
@@ -37,21 +38,24 @@ class AmqpRoundTripTest {
     SignedTransaction read =
         amqp.deserialize(amqp.serialize(Samples.signedTransaction()), SignedTransaction.class);
     assertThat(read.getId()).isEqualTo(Samples.wireTransaction().getId());
-    IouState state = amqp.within(() -> (IouState) read.getTx().getOutputs().get(0).getData());
+    IouState state =
+        amqp.within(() -> (IouState) read.getTx().getOutputs().get(0).getData());
     assertThat(state.getCents()).isEqualTo(5);
     assertThat(state.getOwner()).isEqualTo(Samples.PARTY);
   }
 
   @Test
   void an_exception_of_a_flow_keeps_its_class_and_message() {
-    Throwable read = amqp.deserialize(amqp.serialize(new FlowException("refused")), Throwable.class);
+    Throwable read =
+        amqp.deserialize(amqp.serialize(new FlowException("refused")), Throwable.class);
     assertThat(read).isExactlyInstanceOf(FlowException.class).hasMessage("refused");
   }
 
   @Test
   void code_that_names_no_context_finds_the_one_its_thread_is_bound_to() {
     Amqp other = Amqp.forClassLoader(ClassLoader.getPlatformClassLoader());
-    assertThat(amqp.within(() -> other.within(AmqpRoundTripTest::defaultContext))).isSameAs(other.context());
+    assertThat(amqp.within(() -> other.within(AmqpRoundTripTest::defaultContext)))
+        .isSameAs(other.context());
     assertThat(amqp.within(AmqpRoundTripTest::defaultContext)).isSameAs(amqp.context());
     assertThat(defaultContext()).isNotSameAs(amqp.context()).isNotSameAs(other.context());
   }

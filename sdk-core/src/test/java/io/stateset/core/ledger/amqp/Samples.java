@@ -55,10 +55,10 @@ import net.corda.core.flows.NotarisationRequestSignature;
 import net.corda.core.flows.NotarisationResponse;
 import net.corda.core.flows.NotaryError;
 import net.corda.core.flows.NotaryException;
+import net.corda.core.flows.SignedTransactionWithDistributionList;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.identity.Party;
 import net.corda.core.internal.FetchDataFlow;
-import net.corda.core.flows.SignedTransactionWithDistributionList;
 import net.corda.core.internal.TransactionUtilsKt;
 import net.corda.core.node.NetworkParameters;
 import net.corda.core.node.NotaryInfo;
@@ -74,13 +74,15 @@ final class Samples {
   static final KeyPair NOTARY_KEYS =
       Crypto.deriveKeyPairFromEntropy(Crypto.EDDSA_ED25519_SHA512, BigInteger.valueOf(30));
   static final Party PARTY = new Party(new CordaX500Name("Acme", "London", "GB"), KEYS.getPublic());
-  static final Party NOTARY = new Party(new CordaX500Name("Notary", "London", "GB"), NOTARY_KEYS.getPublic());
+  static final Party NOTARY =
+      new Party(new CordaX500Name("Notary", "London", "GB"), NOTARY_KEYS.getPublic());
 
   private Samples() {}
 
   static TransactionState<IouState> state() {
     IouState iou = new IouState(new UniqueIdentifier("x", new UUID(1, 2)), 5, PARTY, NOTARY);
-    return new TransactionState<>(iou, IouContract.ID, NOTARY, null, AlwaysAcceptAttachmentConstraint.INSTANCE);
+    return new TransactionState<>(
+        iou, IouContract.ID, NOTARY, null, AlwaysAcceptAttachmentConstraint.INSTANCE);
   }
 
   static WireTransaction wireTransaction() {
@@ -100,7 +102,8 @@ final class Samples {
 
   static SignedTransaction signedTransaction() {
     WireTransaction wire = wireTransaction();
-    return new SignedTransaction(wire, List.of(sign(new SignableData(wire.getId(), new SignatureMetadata(13, 4)))));
+    return new SignedTransaction(
+        wire, List.of(sign(new SignableData(wire.getId(), new SignatureMetadata(13, 4)))));
   }
 
   private static TransactionSignature sign(SignableData data) {
@@ -132,7 +135,9 @@ final class Samples {
     all.put("publicKey", KEYS.getPublic());
     all.put(
         "compositeKey",
-        new CompositeKey.Builder().addKeys(KEYS.getPublic(), NOTARY_KEYS.getPublic()).build(1));
+        new CompositeKey.Builder()
+            .addKeys(KEYS.getPublic(), NOTARY_KEYS.getPublic())
+            .build(1));
     all.put(
         "networkParameters",
         new NetworkParameters(
@@ -149,26 +154,37 @@ final class Samples {
     all.put("signedTransaction", signedTransaction());
     all.put(
         "filteredTransaction",
-        wireTransaction().buildFilteredTransaction(part -> part instanceof StateRef || part instanceof TimeWindow));
+        wireTransaction()
+            .buildFilteredTransaction(
+                part -> part instanceof StateRef || part instanceof TimeWindow));
     all.put("amount", new Amount<>(100, Currency.getInstance("USD")));
   }
 
   private static void addFlows(Map<String, Object> all) {
     SignedTransaction transaction = signedTransaction();
-    all.put("notarisationRequest", new NotarisationRequest(List.of(new StateRef(SecureHash.sha256("a"), 1)), transaction.getId()));
+    all.put(
+        "notarisationRequest",
+        new NotarisationRequest(
+            List.of(new StateRef(SecureHash.sha256("a"), 1)), transaction.getId()));
     all.put(
         "notarisationPayload",
-        new NotarisationPayload(transaction, new NotarisationRequestSignature(sign(new byte[] {1}), 13)));
+        new NotarisationPayload(
+            transaction, new NotarisationRequestSignature(sign(new byte[] {1}), 13)));
     all.put("notarisationResponse", new NotarisationResponse(transaction.getSigs()));
     all.put(
         "fetchRequest",
-        new FetchDataFlow.Request.Data(NonEmptySet.of(SecureHash.sha256("a")), FetchDataFlow.DataType.TRANSACTION));
+        new FetchDataFlow.Request.Data(
+            NonEmptySet.of(SecureHash.sha256("a")), FetchDataFlow.DataType.TRANSACTION));
     all.put("fetchEnd", FetchDataFlow.Request.End.INSTANCE);
     all.put("success", new Try.Success<>(transaction.getSigs()));
-    all.put("distribution", new SignedTransactionWithDistributionList(transaction, new byte[0], true));
+    all.put(
+        "distribution", new SignedTransactionWithDistributionList(transaction, new byte[0], true));
     all.put("flowException", new FlowException("refused"));
     all.put("runtimeException", new IllegalStateException("broken"));
-    all.put("notaryException", new NotaryException(new NotaryError.Conflict(transaction.getId(), Map.of()), transaction.getId()));
+    all.put(
+        "notaryException",
+        new NotaryException(
+            new NotaryError.Conflict(transaction.getId(), Map.of()), transaction.getId()));
   }
 
   private static void addValues(Map<String, Object> all) {
@@ -192,7 +208,8 @@ final class Samples {
     all.put("localDate", LocalDate.of(2020, 1, 2));
     all.put("localTime", LocalTime.of(3, 4, 5, 6));
     all.put("localDateTime", LocalDateTime.of(2020, 1, 2, 3, 4));
-    all.put("zonedDateTime", ZonedDateTime.of(2020, 10, 25, 1, 30, 0, 0, ZoneId.of("Europe/London")));
+    all.put(
+        "zonedDateTime", ZonedDateTime.of(2020, 10, 25, 1, 30, 0, 0, ZoneId.of("Europe/London")));
     all.put("offsetDateTime", OffsetDateTime.of(2020, 1, 2, 3, 4, 5, 6, ZoneOffset.ofHours(2)));
     all.put("offsetTime", OffsetTime.of(3, 4, 5, 6, ZoneOffset.UTC));
     all.put("year", Year.of(2020));

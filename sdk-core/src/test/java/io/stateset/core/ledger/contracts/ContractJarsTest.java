@@ -37,17 +37,21 @@ class ContractJarsTest {
   void loose_class_files_become_a_jar_of_the_named_packages_only() {
     ContractJar jar = jars.find(IouContract.class, PACKAGES);
     Map<String, byte[]> files = read(jar);
-    assertThat(files).containsKeys(CLASS_FILE, "io/stateset/testcordapp/IouState.class", "META-INF/MANIFEST.MF");
+    assertThat(files)
+        .containsKeys(CLASS_FILE, "io/stateset/testcordapp/IouState.class", "META-INF/MANIFEST.MF");
     assertThat(files.keySet())
-        .allMatch(name -> name.startsWith("io/stateset/testcordapp/") || name.equals("META-INF/MANIFEST.MF"));
+        .allMatch(name ->
+            name.startsWith("io/stateset/testcordapp/") || name.equals("META-INF/MANIFEST.MF"));
   }
 
   @Test
   void the_same_class_files_always_become_the_same_bytes() {
-    assertThat(jars.find(IouContract.class, PACKAGES)).isEqualTo(jars.find(IouContract.class, PACKAGES));
+    assertThat(jars.find(IouContract.class, PACKAGES))
+        .isEqualTo(jars.find(IouContract.class, PACKAGES));
     Map<String, byte[]> backwards = new TreeMap<>(java.util.Comparator.reverseOrder());
     backwards.putAll(Map.of("b/B.class", new byte[] {1}, "a/A.class", new byte[] {2}));
-    assertThat(DeterministicJar.pack(backwards)).isEqualTo(DeterministicJar.pack(new TreeMap<>(backwards)));
+    assertThat(DeterministicJar.pack(backwards))
+        .isEqualTo(DeterministicJar.pack(new TreeMap<>(backwards)));
   }
 
   @Test
@@ -60,7 +64,11 @@ class ContractJarsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jar:%s!/BOOT-INF/lib/contracts.jar!/", "jar:nested:%s/!BOOT-INF/lib/contracts.jar!/"})
+  @ValueSource(
+      strings = {
+        "jar:%s!/BOOT-INF/lib/contracts.jar!/",
+        "jar:nested:%s/!BOOT-INF/lib/contracts.jar!/"
+      })
   void a_jar_inside_an_executable_jar_is_taken_as_it_is(String location) throws Exception {
     byte[] inner = jars.find(IouContract.class, PACKAGES).bytes();
     Path outer = executable(Map.of("BOOT-INF/lib/contracts.jar", inner));
@@ -70,14 +78,20 @@ class ContractJarsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"jar:%s!/BOOT-INF/classes!/", "jar:%s!/BOOT-INF/classes/", "jar:nested:%s/!BOOT-INF/classes/!/"})
-  void classes_of_an_executable_jar_itself_are_packed_like_loose_ones(String location) throws Exception {
+      strings = {
+        "jar:%s!/BOOT-INF/classes!/",
+        "jar:%s!/BOOT-INF/classes/",
+        "jar:nested:%s/!BOOT-INF/classes/!/"
+      })
+  void classes_of_an_executable_jar_itself_are_packed_like_loose_ones(String location)
+      throws Exception {
     ContractJar loose = jars.find(IouContract.class, PACKAGES);
     Map<String, byte[]> content = new TreeMap<>();
     read(loose).forEach((name, bytes) -> content.put("BOOT-INF/classes/" + name, bytes));
     content.put("BOOT-INF/classes/application.properties", new byte[] {1});
     Path outer = executable(content);
-    assertThat(jars.find(classFrom(at(location, outer)), PACKAGES).bytes()).isEqualTo(loose.bytes());
+    assertThat(jars.find(classFrom(at(location, outer)), PACKAGES).bytes())
+        .isEqualTo(loose.bytes());
   }
 
   @Test
@@ -88,7 +102,12 @@ class ContractJarsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://example.com/x.jar", "file:/does/not/exist.jar", "jar:file:/no.jar!/BOOT-INF/lib/x.jar!/"})
+  @ValueSource(
+      strings = {
+        "http://example.com/x.jar",
+        "file:/does/not/exist.jar",
+        "jar:file:/no.jar!/BOOT-INF/lib/x.jar!/"
+      })
   void a_place_that_cannot_be_read_is_refused(String location) {
     assertThatThrownBy(() -> jars.find(classFrom(location), PACKAGES))
         .isInstanceOfSatisfying(
@@ -99,7 +118,8 @@ class ContractJarsTest {
   void an_archive_over_the_bound_is_refused() {
     ContractJars small = new ContractJars(new ArchiveLimits(100, 1000, 10, 100));
     assertThatThrownBy(() -> small.find(IouContract.class, PACKAGES))
-        .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.code()).isEqualTo("TOO_LARGE"));
+        .isInstanceOfSatisfying(
+            LedgerException.class, e -> assertThat(e.code()).isEqualTo("TOO_LARGE"));
   }
 
   private static Map<String, byte[]> read(ContractJar jar) {
@@ -112,7 +132,8 @@ class ContractJarsTest {
 
   /** Spring's {@code nested:} form has the bare path, the other one a URL. */
   private static String at(String location, Path outer) {
-    return location.formatted(location.contains("nested") ? outer.toUri().getPath() : outer.toUri());
+    return location.formatted(
+        location.contains("nested") ? outer.toUri().getPath() : outer.toUri());
   }
 
   /** The contract's class, loaded by a loader that says it comes from {@code location}. */

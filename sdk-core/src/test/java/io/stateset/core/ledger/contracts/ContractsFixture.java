@@ -54,23 +54,24 @@ final class ContractsFixture implements AutoCloseable {
   final Database database;
   final AttachmentStore store;
   final CordappRegistry cordapps;
-  final NetworkParameters parameters =
-      new NetworkParameters(
-          13,
-          List.of(new NotaryInfo(notary, false)),
-          1 << 20,
-          1 << 20,
-          Instant.ofEpochSecond(1000),
-          1,
-          Map.of(),
-          Duration.ofDays(30));
+  final NetworkParameters parameters = new NetworkParameters(
+      13,
+      List.of(new NotaryInfo(notary, false)),
+      1 << 20,
+      1 << 20,
+      Instant.ofEpochSecond(1000),
+      1,
+      Map.of(),
+      Duration.ofDays(30));
   final OpaqueBytes parameterBytes = amqp.serialize(parameters);
 
   ContractsFixture(Path folder) {
     database = Database.open(DatabaseOptions.embedded(folder));
-    store = new AttachmentStore(database, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), ArchiveLimits.DEFAULT);
+    store = new AttachmentStore(
+        database, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), ArchiveLimits.DEFAULT);
     Cordapp cordapp = Cordapp.builder("iou").contract(IouContract.class).build();
-    cordapps = new CordappRegistry(List.of(cordapp), new ContractJars(ArchiveLimits.DEFAULT), store);
+    cordapps =
+        new CordappRegistry(List.of(cordapp), new ContractJars(ArchiveLimits.DEFAULT), store);
   }
 
   private static KeyPair keys(int seed) {
@@ -96,21 +97,23 @@ final class ContractsFixture implements AutoCloseable {
   }
 
   WireTransaction transaction(
-      List<StateRef> inputs, IouState output, CommandData command, KeyPair signer, SecureHash attachment) {
-    return amqp.within(
-        () ->
-            new WireTransaction(
-                TransactionUtilsKt.createComponentGroups(
-                    inputs,
-                    List.of(state(output)),
-                    List.of(new Command<>(command, signer.getPublic())),
-                    List.of(attachment),
-                    notary,
-                    null,
-                    List.of(),
-                    SecureHash.sha256(parameterBytes.getBytes())),
-                new PrivacySalt(filled()),
-                DigestService.Companion.getSha2_256()));
+      List<StateRef> inputs,
+      IouState output,
+      CommandData command,
+      KeyPair signer,
+      SecureHash attachment) {
+    return amqp.within(() -> new WireTransaction(
+        TransactionUtilsKt.createComponentGroups(
+            inputs,
+            List.of(state(output)),
+            List.of(new Command<>(command, signer.getPublic())),
+            List.of(attachment),
+            notary,
+            null,
+            List.of(),
+            SecureHash.sha256(parameterBytes.getBytes())),
+        new PrivacySalt(filled()),
+        DigestService.Companion.getSha2_256()));
   }
 
   private static byte[] filled() {
@@ -120,7 +123,8 @@ final class ContractsFixture implements AutoCloseable {
   }
 
   WireTransaction issue(long cents) {
-    return transaction(List.of(), iou(cents), new IouContract.Issue(), borrowerKeys, contractAttachment());
+    return transaction(
+        List.of(), iou(cents), new IouContract.Issue(), borrowerKeys, contractAttachment());
   }
 
   SignedTransaction signed(WireTransaction transaction, KeyPair... signers) {
@@ -141,7 +145,9 @@ final class ContractsFixture implements AutoCloseable {
   }
 
   VerificationRequest request(
-      SignedTransaction transaction, List<VerificationRequest.ResolvedState> states, SecureHash... attachments) {
+      SignedTransaction transaction,
+      List<VerificationRequest.ResolvedState> states,
+      SecureHash... attachments) {
     List<OpaqueBytes> archives = new ArrayList<>();
     for (SecureHash id : attachments) {
       archives.add(new OpaqueBytes(bytes(store.openAttachment(id))));

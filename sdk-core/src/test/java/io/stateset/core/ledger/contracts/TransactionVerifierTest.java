@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransactionVerifierTest {
-  private final TransactionVerifier verifier = new TransactionVerifier(ArchiveLimits.DEFAULT, attachment -> true);
+  private final TransactionVerifier verifier =
+      new TransactionVerifier(ArchiveLimits.DEFAULT, attachment -> true);
 
   @TempDir
   Path folder;
@@ -65,14 +66,16 @@ class TransactionVerifierTest {
 
   @Test
   void what_the_contract_refuses_is_refused() {
-    assertRefused(() -> verifier.verify(moveRequest(move(5, 6)), Signatures.VALID), "INVALID_TRANSACTION")
+    assertRefused(
+            () -> verifier.verify(moveRequest(move(5, 6)), Signatures.VALID), "INVALID_TRANSACTION")
         .hasCauseInstanceOf(ContractRejection.class)
         .hasStackTraceContaining("the amount stays the same");
   }
 
   @Test
   void a_missing_signature_is_refused_if_all_are_wanted() {
-    assertRefused(() -> verifier.verify(moveRequest(move(5, 5)), Signatures.COMPLETE), "INVALID_TRANSACTION");
+    assertRefused(
+        () -> verifier.verify(moveRequest(move(5, 5)), Signatures.COMPLETE), "INVALID_TRANSACTION");
   }
 
   @Test
@@ -85,13 +88,15 @@ class TransactionVerifierTest {
 
   @Test
   void a_state_that_was_not_handed_in_is_refused() {
-    VerificationRequest request = fixture.request(move(5, 5), List.of(), fixture.contractAttachment());
+    VerificationRequest request =
+        fixture.request(move(5, 5), List.of(), fixture.contractAttachment());
     assertRefused(() -> verifier.verify(request, Signatures.VALID), "INVALID_TRANSACTION");
   }
 
   @Test
   void an_attachment_that_was_not_handed_in_is_refused() {
-    VerificationRequest request = fixture.request(fixture.signed(fixture.issue(5), fixture.borrowerKeys), List.of());
+    VerificationRequest request =
+        fixture.request(fixture.signed(fixture.issue(5), fixture.borrowerKeys), List.of());
     assertRefused(() -> verifier.verify(request, Signatures.VALID), "UNKNOWN_ATTACHMENT");
   }
 
@@ -107,17 +112,15 @@ class TransactionVerifierTest {
   void other_network_parameters_than_named_are_refused() {
     SignedTransaction issue = fixture.signed(fixture.issue(5), fixture.borrowerKeys);
     VerificationRequest good = fixture.request(issue, List.of(), fixture.contractAttachment());
-    OpaqueBytes others =
-        fixture.amqp.serialize(
-            new NetworkParameters(
-                14,
-                fixture.parameters.getNotaries(),
-                1 << 20,
-                1 << 20,
-                fixture.parameters.getModifiedTime(),
-                2,
-                Map.of(),
-                Duration.ofDays(30)));
+    OpaqueBytes others = fixture.amqp.serialize(new NetworkParameters(
+        14,
+        fixture.parameters.getNotaries(),
+        1 << 20,
+        1 << 20,
+        fixture.parameters.getModifiedTime(),
+        2,
+        Map.of(),
+        Duration.ofDays(30)));
     VerificationRequest request =
         new VerificationRequest(good.transaction(), good.states(), good.attachments(), others);
     assertRefused(() -> verifier.verify(request, Signatures.VALID), "INVALID_TRANSACTION");
@@ -125,18 +128,20 @@ class TransactionVerifierTest {
 
   @Test
   void the_contract_runs_with_the_classes_of_the_attachment_and_sees_no_others() {
-    ContractClassLoaders loaders =
-        new ContractClassLoaders(fixture.amqp, fixture.store, new AttachmentTrust(fixture.store), ArchiveLimits.DEFAULT);
-    ClassLoader loader =
-        loaders
-            .computeIfAbsent(RequestContents.loaderKey(fixture.issue(5), fixture.parameters), RequestContents::refuse)
-            .getDeserializationClassLoader();
+    ContractClassLoaders loaders = new ContractClassLoaders(
+        fixture.amqp, fixture.store, new AttachmentTrust(fixture.store), ArchiveLimits.DEFAULT);
+    ClassLoader loader = loaders
+        .computeIfAbsent(
+            RequestContents.loaderKey(fixture.issue(5), fixture.parameters),
+            RequestContents::refuse)
+        .getDeserializationClassLoader();
     assertThat(loader).isInstanceOf(ContractClassLoader.class);
     assertThatCode(loader, IouContract.ID).isNotSameAs(IouContract.class);
     assertThatCode(loader, SecureHash.class.getName()).isSameAs(SecureHash.class);
     assertThatThrownBy(() -> loader.loadClass("io.stateset.core.ledger.LedgerException"))
         .isInstanceOf(ClassNotFoundException.class);
-    assertThatThrownBy(() -> loader.loadClass("org.h2.Driver")).isInstanceOf(ClassNotFoundException.class);
+    assertThatThrownBy(() -> loader.loadClass("org.h2.Driver"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   private static org.assertj.core.api.ClassAssert assertThatCode(ClassLoader loader, String name) {
@@ -151,23 +156,24 @@ class TransactionVerifierTest {
 
   private SignedTransaction move(long from, long to) {
     StateRef input = new StateRef(fixture.issue(from).getId(), 0);
-    WireTransaction move =
-        fixture.transaction(
-            List.of(input),
-            fixture.iou(to).withOwner(fixture.notary),
-            new IouContract.Move(),
-            fixture.ownerKeys,
-            fixture.contractAttachment());
+    WireTransaction move = fixture.transaction(
+        List.of(input),
+        fixture.iou(to).withOwner(fixture.notary),
+        new IouContract.Move(),
+        fixture.ownerKeys,
+        fixture.contractAttachment());
     return fixture.signed(move, fixture.ownerKeys);
   }
 
   private VerificationRequest moveRequest(SignedTransaction move) {
     StateRef input = move.getInputs().get(0);
     OpaqueBytes state = fixture.amqp.serialize(fixture.state(fixture.iou(5)));
-    return fixture.request(move, List.of(new ResolvedState(input, state)), fixture.contractAttachment());
+    return fixture.request(
+        move, List.of(new ResolvedState(input, state)), fixture.contractAttachment());
   }
 
-  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(ThrowingCallable call, String code) {
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
+      ThrowingCallable call, String code) {
     return assertThatThrownBy(call)
         .isInstanceOfSatisfying(LedgerException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
