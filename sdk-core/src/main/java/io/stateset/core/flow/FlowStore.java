@@ -5,7 +5,6 @@ import io.stateset.core.storage.Database;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.identity.CordaX500Name;
@@ -40,7 +39,7 @@ final class FlowStore {
         .bind("class", flowClass)
         .bind("arguments", arguments)
         .bind("status", Status.RUNNING.stored())
-        .bind("now", clock.millis())
+        .bind("now", clock.instant())
         .bind("epoch", database.epoch())
         .execute();
   }
@@ -87,7 +86,7 @@ final class FlowStore {
         .createUpdate(
             "update flow_run set status = :status, ended_at = :now, error = :error where flow_id = :flow")
         .bind("status", status.stored())
-        .bind("now", clock.millis())
+        .bind("now", clock.instant())
         .bind(
             "error",
             error == null ? null : error.substring(0, Math.min(MAX_ERROR_CHARS, error.length())))
@@ -106,7 +105,7 @@ final class FlowStore {
             UUID.fromString(row.getString(1)),
             row.getString(2),
             Status.of(row.getInt(3)),
-            Instant.ofEpochMilli(row.getLong(4))))
+            row.getTimestamp(4).toInstant()))
         .list());
   }
 
@@ -130,6 +129,8 @@ final class FlowStore {
   int deleteEndedBefore(Transaction transaction, Duration retention) {
     return transaction
         .writer()
-        .execute("delete from flow_run where ended_at < ?", clock.millis() - retention.toMillis());
+        .createUpdate("delete from flow_run where ended_at < :before")
+        .bind("before", clock.instant().minus(retention))
+        .execute();
   }
 }

@@ -66,7 +66,7 @@ final class DistributionRecords {
         .bind("sender", sender.toString())
         .bind("receiver", receiver.toString())
         .bind("states", statesToRecord.ordinal())
-        .bind("now", clock.millis())
+        .bind("now", clock.instant())
         .execute());
   }
 }

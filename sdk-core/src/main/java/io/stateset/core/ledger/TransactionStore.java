@@ -140,7 +140,7 @@ public final class TransactionStore implements TransactionStorage {
         .bind("status", stored(status))
         .bind("content", SignedTransactionCodec.encode(transaction))
         .bind("flow", flow == null ? null : flow.toString())
-        .bind("now", clock.millis())
+        .bind("now", clock.instant())
         .bind("epoch", database.epoch())
         .execute();
   }
@@ -153,7 +153,7 @@ public final class TransactionStore implements TransactionStorage {
         .bind("id", transaction.getId().toString())
         .bind("status", stored(TransactionStatus.VERIFIED))
         .bind("content", SignedTransactionCodec.encode(transaction))
-        .bind("now", clock.millis())
+        .bind("now", clock.instant())
         .bind("epoch", database.epoch())
         .execute();
   }

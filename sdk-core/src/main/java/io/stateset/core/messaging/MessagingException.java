@@ -3,14 +3,52 @@ package io.stateset.core.messaging;
 import io.stateset.core.StatesetException;
 import org.jspecify.annotations.Nullable;
 
-/** A failure of this room; {@link Code} says which. */
+/**
+ * A request or message could not be carried; {@link Code} says why, and whether trying again can
+ * help.
+ */
 public final class MessagingException extends StatesetException {
   private static final long serialVersionUID = 1L;
 
   /** What went wrong. */
   public enum Code {
+    /** The port to listen on is taken, or may not be used. */
+    PORT_IN_USE(false),
+    /** The peer directory has no address for that node. */
+    UNKNOWN_PEER(true),
+    /** No connection to the peer, or it broke. */
+    UNREACHABLE(true),
+    /** The peer did not answer in time. */
+    TIMED_OUT(true),
+    /** One side did not accept the other's certificate. */
+    IDENTITY_REFUSED(true),
+    /** The peer has more to do than it takes on. */
+    BUSY(true),
+    /** The peer failed; it says no more. */
+    PEER_FAILED(true),
+    /** The peer offers no such service. */
+    NO_SUCH_SERVICE(false),
+    /** More bytes than a request, a message or an answer may have. */
+    TOO_LARGE(false),
+    /** As many messages wait for the peer as may. */
+    OUTBOX_FULL(true),
+    /** The peer's bytes are not what they should be. */
+    MALFORMED(false),
+    /** This side is closed. */
+    CLOSED(false),
     /** Something that should not happen; see the cause. */
-    INTERNAL
+    INTERNAL(false);
+
+    private final boolean retryable;
+
+    Code(boolean retryable) {
+      this.retryable = retryable;
+    }
+
+    /** Whether the same request can succeed later. */
+    public boolean retryable() {
+      return retryable;
+    }
   }
 
   private final Code code;
@@ -19,6 +57,11 @@ public final class MessagingException extends StatesetException {
   public MessagingException(Code code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /** Without a cause. */
+  public MessagingException(Code code, String message) {
+    this(code, message, null);
   }
 
   @Override

@@ -10,7 +10,11 @@ public final class Migrations {
   /** All migrations of the core. */
   public static final List<Migration> CORE = Stream.of(
           "001-storage.sql", // lease and sequence
-          "030-attachments.sql" // contract code
+          "010-messaging.sql", // outbox, inbox, links
+          "020-ledger.sql", // transactions, distribution, parameters
+          "030-attachments.sql", // contract code
+          "050-flow.sql", // flows and their sessions
+          "060-identity.sql" // keys without a name
           )
       .map(name -> Migration.fromClassPath(Migrations.class, FOLDER + name))
       .toList();

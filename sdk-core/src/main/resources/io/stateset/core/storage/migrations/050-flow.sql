@@ -1,21 +1,21 @@
 -- Which flows were started here or answer peers, and how they ended (FlowOutcome.Status has the codes).
-create table flow_run (
-  flow_id varchar(36) not null primary key,
-  flow_class varchar(512) not null,
+CREATE TABLE IF NOT EXISTS flow_run (
+  flow_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  flow_class VARCHAR(512) NOT NULL,
   arguments ${bytes},
-  status smallint not null,
-  started_at bigint not null,
-  ended_at bigint,
-  error varchar(512),
-  epoch bigint not null
+  status SMALLINT NOT NULL,
+  started_at ${timestamp} NOT NULL,
+  ended_at ${timestamp},
+  error VARCHAR(512),
+  epoch BIGINT NOT NULL
 );
-create index flow_run_status on flow_run (status, started_at);
+CREATE INDEX IF NOT EXISTS flow_run_status ON flow_run (status, started_at);
 
 -- The sessions of flows that run, so that peers can be told when a flow was interrupted.
-create table flow_session (
-  flow_id varchar(36) not null,
-  session_id varchar(36) not null,
-  initiator boolean not null,
-  peer varchar(512) not null,
-  primary key (flow_id, session_id, initiator)
+CREATE TABLE IF NOT EXISTS flow_session (
+  flow_id VARCHAR(36) NOT NULL,
+  session_id VARCHAR(36) NOT NULL,
+  initiator BOOLEAN NOT NULL,
+  peer VARCHAR(512) NOT NULL,
+  PRIMARY KEY (flow_id, session_id, initiator)
 );

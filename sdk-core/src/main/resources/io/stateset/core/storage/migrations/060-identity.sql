@@ -1,8 +1,8 @@
 -- Keys that stand for a named party without showing its name.
-create table identity_key (
-  key_id varchar(144) not null primary key,
-  public_key ${bytes} not null,
-  owner varchar(512) not null,
-  external_id varchar(36)
+CREATE TABLE IF NOT EXISTS identity_key (
+  key_id VARCHAR(144) NOT NULL PRIMARY KEY,
+  public_key ${bytes} NOT NULL,
+  owner VARCHAR(512) NOT NULL,
+  external_id VARCHAR(36)
 );
-create index identity_key_external on identity_key (external_id);
+CREATE INDEX IF NOT EXISTS identity_key_external ON identity_key (external_id);
