@@ -12,8 +12,8 @@ package io.stateset.core.ledger.amqp;
  */
 public record AmqpLimits(int bytes, int depth, int elements, int schemaBytes) {
 
-  /** 20 MiB, 160 levels, 4 million values, 1 MiB of schema. */
-  public static final AmqpLimits DEFAULT = new AmqpLimits(20 << 20, 160, 4_000_000, 1 << 20);
+  /** 20 MiB, 128 levels, 1 million values, 1 MiB of schema. */
+  public static final AmqpLimits DEFAULT = new AmqpLimits(20 << 20, 128, 1_000_000, 1 << 20);
 
   /** Refuses bounds that are not positive. */
   public AmqpLimits {

@@ -1,39 +1,34 @@
 package io.stateset.core.ledger.amqp;
 
-import java.io.NotSerializableException;
+import io.stateset.core.ledger.LedgerException.Code;
 import net.corda.core.serialization.SerializationContext;
 import net.corda.core.utilities.ByteSequence;
 import net.corda.serialization.internal.amqp.DeserializationInput;
-import net.corda.serialization.internal.amqp.Envelope;
 import net.corda.serialization.internal.amqp.SchemaKt;
-import net.corda.serialization.internal.amqp.SerializationSchemas;
 import net.corda.serialization.internal.amqp.SerializerFactory;
 
 /** Reads one object. */
 final class AmqpReader {
-  private final SerializerFactory factory;
   private final AmqpLimits limits;
+  private final SchemaCache schemas;
+  private final ReadSession session;
 
-  AmqpReader(SerializerFactory factory, AmqpLimits limits) {
-    this.factory = factory;
+  AmqpReader(SerializerFactory factory, AmqpLimits limits, SchemaCache schemas) {
     this.limits = limits;
+    this.schemas = schemas;
+    this.session = new ReadSession(factory, limits.elements());
   }
 
-  <T> T read(ByteSequence bytes, Class<T> type, SerializationContext context)
-      throws NotSerializableException {
+  <T> T read(ByteSequence bytes, Class<T> type, SerializationContext context) throws AmqpRefusal {
     if (bytes.getSize() > limits.bytes()) {
-      throw new NotSerializableException("An encoding is larger than " + limits.bytes() + " bytes");
+      throw new AmqpRefusal(Code.TOO_LARGE, "An encoding is larger than " + limits.bytes() + " bytes");
     }
-    try {
-      Envelope envelope =
-          DeserializationInput.Companion.getEnvelope(bytes, context.getEncodingWhitelist());
-      SerializationSchemas schemas =
-          new SerializationSchemas(envelope.getSchema(), envelope.getTransformsSchema());
-      Object object = SchemaKt.redescribe(envelope.getObj(), type);
-      return type.cast(
-          new DeserializationInput(factory).readObjectOrNull(object, schemas, type, context));
-    } catch (Exception e) {
-      throw AmqpFailure.of(e);
+    AmqpEnvelope envelope = AmqpEnvelope.decode(bytes.copyBytes(), limits, schemas, session::described);
+    Object values = SchemaKt.redescribe(envelope.object(), type);
+    Object object = new DeserializationInput(session).readObjectOrNull(values, envelope.schemas(), type, context);
+    if (!type.isInstance(object)) {
+      throw new AmqpRefusal(Code.UNEXPECTED_TYPE, "An encoding does not hold a " + type.getName());
     }
+    return type.cast(object);
   }
 }

@@ -19,40 +19,51 @@ final class AmqpScheme implements SerializationScheme {
   private static final int CONTEXTS = 128;
 
   private final AmqpLimits limits;
-  private final Cache<SerializationFactoryCacheKey, SerializerFactory> factories =
+  private final SchemaCache schemas;
+  private final Cache<SerializationFactoryCacheKey, ContextSerializers> contexts =
       Caffeine.newBuilder().maximumSize(CONTEXTS).executor(Runnable::run).build();
 
   AmqpScheme(AmqpLimits limits) {
     this.limits = limits;
+    this.schemas = new SchemaCache(limits);
   }
 
   @Override
-  public boolean canDeserializeVersion(
-      CordaSerializationMagic magic, SerializationContext.UseCase target) {
+  public boolean canDeserializeVersion(CordaSerializationMagic magic, SerializationContext.UseCase target) {
     return SchemaKt.getAmqpMagic().equals(magic);
   }
 
   @Override
   public <T> T deserialize(ByteSequence bytes, Class<T> type, SerializationContext context)
       throws NotSerializableException {
-    return new AmqpReader(factory(context), limits).read(bytes, type, context);
+    try {
+      return new AmqpReader(factory(context), limits, schemas).read(bytes, type, context);
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      throw AmqpFailure.checked(e);
+    }
   }
 
   @Override
-  public <T> SerializedBytes<T> serialize(T object, SerializationContext context)
-      throws NotSerializableException {
-    return new SerializedBytes<>(new AmqpWriter(factory(context)).write(object, context));
+  public <T> SerializedBytes<T> serialize(T object, SerializationContext context) throws NotSerializableException {
+    try {
+      return new SerializedBytes<>(new AmqpWriter(factory(context)).write(object, context));
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      throw AmqpFailure.checked(e);
+    }
   }
 
   private SerializerFactory factory(SerializationContext context) {
-    SerializationFactoryCacheKey key = new SerializationFactoryCacheKey(
-        context.getWhitelist(),
-        context.getDeserializationClassLoader(),
-        context.getPreventDataLoss(),
-        context.getCustomSerializers());
-    SerializerFactory ready = factories.getIfPresent(key);
-    return ready != null
-        ? ready
-        : factories.get(key, missing -> SerializerFactories.create(context));
+    SerializationFactoryCacheKey key =
+        new SerializationFactoryCacheKey(
+            context.getWhitelist(),
+            context.getDeserializationClassLoader(),
+            context.getPreventDataLoss(),
+            context.getCustomSerializers());
+    ContextSerializers ready = contexts.getIfPresent(key);
+    if (ready != null && ready.isWorn()) {
+      contexts.asMap().remove(key, ready);
+      ready = null;
+    }
+    return (ready != null ? ready : contexts.get(key, missing -> SerializerFactories.create(context))).factory();
   }
 }

@@ -1,6 +1,6 @@
 package io.stateset.core.ledger.amqp;
 
-import java.io.NotSerializableException;
+import io.stateset.core.ledger.LedgerException.Code;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import net.corda.core.serialization.SerializationContext;
@@ -26,15 +26,11 @@ final class AmqpWriter {
     this.output = new SerializationOutput(factory);
   }
 
-  byte[] write(Object object, SerializationContext context) throws NotSerializableException {
+  byte[] write(Object object, SerializationContext context) throws AmqpRefusal {
     if (context.getEncoding() != null) {
-      throw new NotSerializableException("Compressed encodings are not supported");
+      throw new AmqpRefusal(Code.NOT_SERIALIZABLE, "Compressed encodings are not written");
     }
-    try {
-      return frame(envelope(object, context));
-    } catch (Exception e) {
-      throw AmqpFailure.of(e);
-    }
+    return frame(envelope(object, context));
   }
 
   private Data envelope(Object object, SerializationContext context) {

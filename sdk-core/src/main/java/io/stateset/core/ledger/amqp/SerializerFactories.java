@@ -15,7 +15,6 @@ import net.corda.serialization.internal.amqp.DefaultLocalSerializerFactory;
 import net.corda.serialization.internal.amqp.DefaultRemoteSerializerFactory;
 import net.corda.serialization.internal.amqp.DescriptorBasedSerializerRegistry;
 import net.corda.serialization.internal.amqp.LocalSerializerFactory;
-import net.corda.serialization.internal.amqp.RemoteSerializerFactory;
 import net.corda.serialization.internal.amqp.SerializerFactory;
 import net.corda.serialization.internal.amqp.WhitelistBasedTypeModelConfiguration;
 import net.corda.serialization.internal.model.LocalTypeModel;
@@ -23,40 +22,40 @@ import net.corda.serialization.internal.model.TypeModellingFingerPrinter;
 
 /** Puts a serializer factory together from Corda's parts and the replacements of this package. */
 final class SerializerFactories {
-  private static final Map<Class<?>, Class<?>> PRIMITIVES = Primitives.allWrapperTypes().stream()
-      .collect(Collectors.toMap(wrapper -> wrapper, Primitives::unwrap));
+  private static final Map<Class<?>, Class<?>> PRIMITIVES =
+      Primitives.allWrapperTypes().stream().collect(Collectors.toMap(wrapper -> wrapper, Primitives::unwrap));
 
   private SerializerFactories() {}
 
-  static SerializerFactory create(SerializationContext context) {
+  static ContextSerializers create(SerializationContext context) {
     ClassWhitelist whitelist = context.getWhitelist();
     ClassLoader classLoader = context.getDeserializationClassLoader();
     DescriptorBasedSerializerRegistry registry = new DefaultDescriptorBasedSerializerRegistry();
     CachingCustomSerializerRegistry custom = new CachingCustomSerializerRegistry(registry);
-    WhitelistBasedTypeModelConfiguration types =
-        new WhitelistBasedTypeModelConfiguration(whitelist, custom);
+    WhitelistBasedTypeModelConfiguration types = new WhitelistBasedTypeModelConfiguration(whitelist, custom);
     LocalTypeModel model = new GuestTypeModel(types);
-    LocalSerializerFactory local = new DefaultLocalSerializerFactory(
-        whitelist,
-        model,
-        new TypeModellingFingerPrinter(custom, classLoader, false),
-        classLoader,
-        registry,
-        AMQPPrimitiveSerializer::new,
-        type -> Primitives.unwrap(type).isPrimitive(),
-        custom,
-        false);
-    DefaultEvolutionSerializerFactory evolution = new DefaultEvolutionSerializerFactory(
-        local, classLoader, context.getPreventDataLoss(), PRIMITIVES, types.getBaseTypes());
-    RemoteSerializerFactory remote = new DefaultRemoteSerializerFactory(
-        evolution,
-        registry,
-        new AMQPRemoteTypeModel(),
-        model,
-        new KnownTypeLoader(classLoader),
-        local);
+    LocalSerializerFactory local =
+        new DefaultLocalSerializerFactory(
+            whitelist,
+            model,
+            new TypeModellingFingerPrinter(custom, classLoader, false),
+            classLoader,
+            registry,
+            AMQPPrimitiveSerializer::new,
+            type -> Primitives.unwrap(type).isPrimitive(),
+            custom,
+            false);
+    DefaultEvolutionSerializerFactory evolution =
+        new DefaultEvolutionSerializerFactory(
+            local, classLoader, context.getPreventDataLoss(), PRIMITIVES, types.getBaseTypes());
+    SchemaRemoteFactory remote =
+        new SchemaRemoteFactory(
+            registry,
+            found ->
+                new DefaultRemoteSerializerFactory(
+                    evolution, found, new AMQPRemoteTypeModel(), model, new KnownTypeLoader(classLoader), local));
     SerializerFactory factory = new ComposedSerializerFactory(local, remote, custom);
     CustomSerializers.register(factory, context.getCustomSerializers());
-    return factory;
+    return new ContextSerializers(factory, remote);
   }
 }
