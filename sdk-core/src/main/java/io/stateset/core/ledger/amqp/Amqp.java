@@ -154,6 +154,9 @@ public final class Amqp {
 
   /** The object in {@code bytes}, as {@link #deserialize(ByteSequence, Class)}. */
   public <T> T deserialize(byte[] bytes, Class<T> type) {
+    if (bytes.length == 0) {
+      throw new LedgerException(Code.MALFORMED_BYTES, "There are no bytes to read");
+    }
     return deserialize(ByteSequence.of(bytes), type);
   }
 

@@ -21,9 +21,10 @@ import org.apache.qpid.proton.amqp.UnsignedShort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes AMQP 1.0 values (OASIS AMQP 1.0, part 1 "Types", section 1.6) into the Java types that Corda's serializers
- * expect. Counts and lengths are checked against the bytes that are there before anything is allocated. AMQP's arrays
- * and decimals, which Corda never writes, are refused. Not thread-safe.
+ * Decodes AMQP 1.0 values (OASIS AMQP 1.0, part 1 "Types", section 1.6) into the Java types that
+ * Corda's serializers expect. Counts and lengths are checked against the bytes that are there
+ * before anything is allocated. AMQP's arrays and decimals, which Corda never writes, are refused.
+ * Not thread-safe.
  */
 final class AmqpDecoder {
   private final ByteBuffer in;
@@ -33,7 +34,10 @@ final class AmqpDecoder {
 
   /** {@code described} makes a described value of descriptor and value. */
   AmqpDecoder(
-      ByteBuffer in, int maximumDepth, int maximumElements, BiFunction<Object, Object, Object> described) {
+      ByteBuffer in,
+      int maximumDepth,
+      int maximumElements,
+      BiFunction<Object, Object, Object> described) {
     this.in = in;
     this.maximumDepth = maximumDepth;
     this.remainingElements = maximumElements;
@@ -41,7 +45,8 @@ final class AmqpDecoder {
   }
 
   /** The next value. */
-  @Nullable Object read() throws AmqpRefusal {
+  @Nullable
+  Object read() throws AmqpRefusal {
     try {
       return read(0);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -170,7 +175,10 @@ final class AmqpDecoder {
     return entries;
   }
 
-  /** Keys that are not comparable could be made to collide; those of Corda's maps are described or comparable. */
+  /**
+   * Keys that are not comparable could be made to collide; those of Corda's maps are described or
+   * comparable.
+   */
   private static Object checkedKey(@Nullable Object key) throws AmqpRefusal {
     if (key instanceof Comparable || key instanceof Described) {
       return key;

@@ -11,8 +11,8 @@ import net.corda.serialization.internal.amqp.SerializationSchemas;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an encoding holds: Corda's magic, a section mark, and a described list of an object, the schema of its types
- * and (in what was written since Corda 3) the transforms of these.
+ * What an encoding holds: Corda's magic, a section mark, and a described list of an object, the
+ * schema of its types and (in what was written since Corda 3) the transforms of these.
  *
  * @param object the object's values, not yet interpreted
  * @param schemas how to interpret them
@@ -21,7 +21,10 @@ record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
   private static final byte[] MAGIC = SchemaKt.getAmqpMagic().getBytes();
 
   static AmqpEnvelope decode(
-      byte[] bytes, AmqpLimits limits, SchemaCache schemas, BiFunction<Object, Object, Object> described)
+      byte[] bytes,
+      AmqpLimits limits,
+      SchemaCache schemas,
+      BiFunction<Object, Object, Object> described)
       throws AmqpRefusal {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
@@ -45,17 +48,20 @@ record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
     if (section == SectionId.ENCODING.ordinal()) {
       throw new AmqpRefusal(Code.MALFORMED_BYTES, "Compressed encodings are not read");
     }
-    if (section != SectionId.DATA_AND_STOP.ordinal() && section != SectionId.ALT_DATA_AND_STOP.ordinal()) {
+    if (section != SectionId.DATA_AND_STOP.ordinal()
+        && section != SectionId.ALT_DATA_AND_STOP.ordinal()) {
       throw AmqpDecoder.malformed();
     }
   }
 
-  /** Reads up to the first item of the envelope's list, which must reach to the end; returns its number of items. */
+  /**
+   * Reads up to the first item of the envelope's list, which must reach to the end; returns its
+   * number of items.
+   */
   private static int readHeader(ByteBuffer in) throws AmqpRefusal {
-    boolean envelope =
-        in.get() == 0x00
-            && (in.get() & 0xff) == 0x80
-            && in.getLong() == Envelope.Companion.getDESCRIPTOR().longValue();
+    boolean envelope = in.get() == 0x00
+        && (in.get() & 0xff) == 0x80
+        && in.getLong() == Envelope.Companion.getDESCRIPTOR().longValue();
     int type = envelope ? in.get() & 0xff : -1;
     if (type != 0xc0 && type != 0xd0) {
       throw AmqpDecoder.malformed();

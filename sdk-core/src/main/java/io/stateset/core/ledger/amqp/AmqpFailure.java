@@ -24,10 +24,12 @@ final class AmqpFailure {
       return refusal;
     }
     if (failure instanceof ClassNotFoundException || failure instanceof LinkageError) {
-      return new AmqpRefusal(Code.UNKNOWN_CLASS, "A class that an encoding needs is not here", failure);
+      return new AmqpRefusal(
+          Code.UNKNOWN_CLASS, "A class that an encoding needs is not here", failure);
     }
     if (failure instanceof MissingSerializerException) {
-      return new AmqpRefusal(Code.NOT_SERIALIZABLE, "A class cannot be rebuilt from its properties", failure);
+      return new AmqpRefusal(
+          Code.NOT_SERIALIZABLE, "A class cannot be rebuilt from its properties", failure);
     }
     if (failure instanceof AMQPNotSerializableException) {
       return corda((AMQPNotSerializableException) failure);
@@ -39,23 +41,29 @@ final class AmqpFailure {
     String message = failure.getMsg();
     if (message.contains("whitelist")) {
       String name = failure.getType().getTypeName();
-      return new AmqpRefusal(Code.CLASS_NOT_ALLOWED, "Class " + name + " must not be serialised", failure);
+      return new AmqpRefusal(
+          Code.CLASS_NOT_ALLOWED, "Class " + name + " must not be serialised", failure);
     }
     if (message.contains("was expected to be of type")) {
-      return new AmqpRefusal(Code.UNEXPECTED_TYPE, "An encoding holds another type than expected", failure);
+      return new AmqpRefusal(
+          Code.UNEXPECTED_TYPE, "An encoding holds another type than expected", failure);
     }
     if (message.contains("not on the classpath")) {
-      return new AmqpRefusal(Code.UNKNOWN_CLASS, "A class that an encoding names is not here", failure);
+      return new AmqpRefusal(
+          Code.UNKNOWN_CLASS, "A class that an encoding names is not here", failure);
     }
     return new AmqpRefusal(Code.MALFORMED_BYTES, "An object cannot be written or read", failure);
   }
 
   private static AmqpRefusal other(Throwable failure, @Nullable Type type) {
     String of = type == null ? "" : " of " + type.getTypeName();
-    // Corda tried to rewrite the message of the real exception, which the JDK refuses; the real one is lost.
+    // Corda tried to rewrite the message of the real exception, which the JDK refuses; the real one
+    // is lost.
     boolean lost = failure instanceof InaccessibleObjectException;
     return new AmqpRefusal(
-        Code.MALFORMED_BYTES, "An object" + of + " cannot be written or read", lost ? null : failure);
+        Code.MALFORMED_BYTES,
+        "An object" + of + " cannot be written or read",
+        lost ? null : failure);
   }
 
   /** For Corda's callers, who expect this checked exception. */
@@ -64,7 +72,8 @@ final class AmqpFailure {
     NotSerializableException checked = new NotSerializableException(refusal.getMsg());
     // Corda looks at the cause for missing classes and serializers.
     Throwable cause = refusal.getCause();
-    boolean looked = cause instanceof ClassNotFoundException || cause instanceof MissingSerializerException;
+    boolean looked =
+        cause instanceof ClassNotFoundException || cause instanceof MissingSerializerException;
     checked.initCause(looked ? cause : refusal);
     return checked;
   }
@@ -79,11 +88,14 @@ final class AmqpFailure {
     }
     Throwable cause = failure.getCause();
     if (cause instanceof ClassNotFoundException) {
-      return new LedgerException(Code.UNKNOWN_CLASS, "A class that an encoding needs is not here", cause);
+      return new LedgerException(
+          Code.UNKNOWN_CLASS, "A class that an encoding needs is not here", cause);
     }
     if (cause instanceof MissingSerializerException) {
-      return new LedgerException(Code.NOT_SERIALIZABLE, "A class cannot be rebuilt from its properties", cause);
+      return new LedgerException(
+          Code.NOT_SERIALIZABLE, "A class cannot be rebuilt from its properties", cause);
     }
-    return new LedgerException(otherwise, "An object cannot be serialised or deserialised", failure);
+    return new LedgerException(
+        otherwise, "An object cannot be serialised or deserialised", failure);
   }
 }

@@ -21,11 +21,14 @@ final class AmqpReader {
 
   <T> T read(ByteSequence bytes, Class<T> type, SerializationContext context) throws AmqpRefusal {
     if (bytes.getSize() > limits.bytes()) {
-      throw new AmqpRefusal(Code.TOO_LARGE, "An encoding is larger than " + limits.bytes() + " bytes");
+      throw new AmqpRefusal(
+          Code.TOO_LARGE, "An encoding is larger than " + limits.bytes() + " bytes");
     }
-    AmqpEnvelope envelope = AmqpEnvelope.decode(bytes.copyBytes(), limits, schemas, session::described);
+    AmqpEnvelope envelope =
+        AmqpEnvelope.decode(bytes.copyBytes(), limits, schemas, session::described);
     Object values = SchemaKt.redescribe(envelope.object(), type);
-    Object object = new DeserializationInput(session).readObjectOrNull(values, envelope.schemas(), type, context);
+    Object object = new DeserializationInput(session)
+        .readObjectOrNull(values, envelope.schemas(), type, context);
     if (!type.isInstance(object)) {
       throw new AmqpRefusal(Code.UNEXPECTED_TYPE, "An encoding does not hold a " + type.getName());
     }

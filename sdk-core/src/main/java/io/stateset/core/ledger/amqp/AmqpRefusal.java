@@ -7,8 +7,9 @@ import net.corda.serialization.internal.amqp.AMQPNotSerializableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal of ours that passes through Corda's serializers with its cause: they rewrite the messages of all other
- * exceptions by reflection, which the JDK refuses, and the real exception is lost.
+ * A refusal of ours that passes through Corda's serializers with its cause: they rewrite the
+ * messages of all other exceptions by reflection, which the JDK refuses, and the real exception is
+ * lost.
  */
 final class AmqpRefusal extends AMQPNotSerializableException {
   private static final long serialVersionUID = 1L;

@@ -29,7 +29,8 @@ final class AmqpScheme implements SerializationScheme {
   }
 
   @Override
-  public boolean canDeserializeVersion(CordaSerializationMagic magic, SerializationContext.UseCase target) {
+  public boolean canDeserializeVersion(
+      CordaSerializationMagic magic, SerializationContext.UseCase target) {
     return SchemaKt.getAmqpMagic().equals(magic);
   }
 
@@ -44,7 +45,8 @@ final class AmqpScheme implements SerializationScheme {
   }
 
   @Override
-  public <T> SerializedBytes<T> serialize(T object, SerializationContext context) throws NotSerializableException {
+  public <T> SerializedBytes<T> serialize(T object, SerializationContext context)
+      throws NotSerializableException {
     try {
       return new SerializedBytes<>(new AmqpWriter(factory(context)).write(object, context));
     } catch (Exception | LinkageError | StackOverflowError e) {
@@ -53,17 +55,19 @@ final class AmqpScheme implements SerializationScheme {
   }
 
   private SerializerFactory factory(SerializationContext context) {
-    SerializationFactoryCacheKey key =
-        new SerializationFactoryCacheKey(
-            context.getWhitelist(),
-            context.getDeserializationClassLoader(),
-            context.getPreventDataLoss(),
-            context.getCustomSerializers());
+    SerializationFactoryCacheKey key = new SerializationFactoryCacheKey(
+        context.getWhitelist(),
+        context.getDeserializationClassLoader(),
+        context.getPreventDataLoss(),
+        context.getCustomSerializers());
     ContextSerializers ready = contexts.getIfPresent(key);
     if (ready != null && ready.isWorn()) {
       contexts.asMap().remove(key, ready);
       ready = null;
     }
-    return (ready != null ? ready : contexts.get(key, missing -> SerializerFactories.create(context))).factory();
+    return (ready != null
+            ? ready
+            : contexts.get(key, missing -> SerializerFactories.create(context)))
+        .factory();
   }
 }

@@ -16,8 +16,9 @@ import net.corda.serialization.internal.model.LocalPropertyInformation;
 import net.corda.serialization.internal.model.LocalTypeInformation;
 
 /**
- * Rebuilds an object by its constructor. Corda's own reader does the same, but reports a constructor's refusal by
- * rewriting an exception's message by reflection, which loses the refusal, and puts the object's values in the message.
+ * Rebuilds an object by its constructor. Corda's own reader does the same, but reports a
+ * constructor's refusal by rewriting an exception's message by reflection, which loses the refusal,
+ * and puts the object's values in the message.
  */
 final class ComposableReader {
   private final ComposableObjectSerializer serializer;
@@ -29,16 +30,21 @@ final class ComposableReader {
   }
 
   Object read(
-      Object values, SerializationSchemas schemas, DeserializationInput input, SerializationContext context)
+      Object values,
+      SerializationSchemas schemas,
+      DeserializationInput input,
+      SerializationContext context)
       throws Exception {
-    if (!(information instanceof LocalTypeInformation.Composable type) || !type.getConstructor().getHasParameters()) {
+    if (!(information instanceof LocalTypeInformation.Composable type)
+        || !type.getConstructor().getHasParameters()) {
       return serializer.readObject(values, schemas, input, context);
     }
     Object[] arguments = new Object[type.getConstructor().getParameters().size()];
     Map<String, LocalPropertyInformation> properties = type.getProperties();
     List<?> items = checked(values);
     int item = 0;
-    for (Map.Entry<String, PropertySerializer> property : serializer.getPropertySerializers().entrySet()) {
+    for (Map.Entry<String, PropertySerializer> property :
+        serializer.getPropertySerializers().entrySet()) {
       Object value = property.getValue().readProperty(items.get(item++), schemas, input, context);
       int slot = slot(properties.get(property.getKey()));
       if (slot >= 0) {
@@ -60,14 +66,16 @@ final class ComposableReader {
     ConstructorSlot slot = null;
     if (property instanceof LocalPropertyInformation.ConstructorPairedProperty paired) {
       slot = paired.getConstructorSlot();
-    } else if (property instanceof LocalPropertyInformation.PrivateConstructorPairedProperty paired) {
+    } else if (property
+        instanceof LocalPropertyInformation.PrivateConstructorPairedProperty paired) {
       slot = paired.getConstructorSlot();
     }
     // Computed properties are read, since others may refer to them, and dropped.
     return slot == null ? -1 : slot.getParameterIndex();
   }
 
-  private Object construct(LocalTypeInformation.Composable type, Object[] arguments) throws AmqpRefusal {
+  private Object construct(LocalTypeInformation.Composable type, Object[] arguments)
+      throws AmqpRefusal {
     try {
       return type.getConstructor().getObservedMethod().newInstance(arguments);
     } catch (InvocationTargetException e) {

@@ -10,7 +10,9 @@ import net.corda.serialization.internal.amqp.SerializerFactory;
  */
 record ContextSerializers(SerializerFactory factory, SchemaRemoteFactory remote) {
 
-  /** After how many schemas a context starts afresh: schemas can name any number of generic types. */
+  /**
+   * After how many schemas a context starts afresh: schemas can name any number of generic types.
+   */
   private static final int SCHEMAS = 5_000;
 
   boolean isWorn() {

@@ -16,13 +16,17 @@ import net.corda.serialization.internal.amqp.SerializerFactory;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.codec.Data;
 
-/** Reads one object with another serializer, reports its weight to the session, and keeps the cause of a failure. */
+/**
+ * Reads one object with another serializer, reports its weight to the session, and keeps the cause
+ * of a failure.
+ */
 final class CountingSerializer implements AMQPSerializer<Object> {
   private final AMQPSerializer<Object> serializer;
   private final ReadSession session;
   private final SerializerFactory factory;
 
-  CountingSerializer(AMQPSerializer<Object> serializer, ReadSession session, SerializerFactory factory) {
+  CountingSerializer(
+      AMQPSerializer<Object> serializer, ReadSession session, SerializerFactory factory) {
     this.serializer = serializer;
     this.session = session;
     this.factory = factory;
@@ -30,7 +34,10 @@ final class CountingSerializer implements AMQPSerializer<Object> {
 
   @Override
   public Object readObject(
-      Object values, SerializationSchemas schemas, DeserializationInput input, SerializationContext context) {
+      Object values,
+      SerializationSchemas schemas,
+      DeserializationInput input,
+      SerializationContext context) {
     long start = session.weight();
     try {
       countEntries(values);
@@ -43,7 +50,10 @@ final class CountingSerializer implements AMQPSerializer<Object> {
   }
 
   private Object read(
-      Object values, SerializationSchemas schemas, DeserializationInput input, SerializationContext context)
+      Object values,
+      SerializationSchemas schemas,
+      DeserializationInput input,
+      SerializationContext context)
       throws Exception {
     if (serializer instanceof ComposableObjectSerializer composable) {
       return new ComposableReader(composable, factory).read(values, schemas, input, context);
@@ -54,7 +64,9 @@ final class CountingSerializer implements AMQPSerializer<Object> {
   private void countEntries(Object values) throws AmqpRefusal {
     if (values instanceof Map<?, ?> map) {
       session.hashing(map.size());
-    } else if (serializer instanceof CollectionSerializer && values instanceof Collection<?> list && !isList()) {
+    } else if (serializer instanceof CollectionSerializer
+        && values instanceof Collection<?> list
+        && !isList()) {
       session.hashing(list.size());
     }
   }

@@ -2,7 +2,9 @@ package io.stateset.core.ledger.amqp;
 
 import org.apache.qpid.proton.amqp.DescribedType;
 
-/** A described value. Compared by identity: as a map's key it is never expensive, whatever is in it. */
+/**
+ * A described value. Compared by identity: as a map's key it is never expensive, whatever is in it.
+ */
 final class Described implements DescribedType {
   private final Object descriptor;
   private final Object value;

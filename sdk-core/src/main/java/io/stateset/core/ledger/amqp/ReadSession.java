@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The serializer factory of one read, which keeps count of what the read makes.
  *
- * <p>A few references can stand for an exponential number of objects, to whoever walks them: a set hashes what it
- * holds. So each object has a weight, the number of values in it with references counted as what they refer to, and
- * the weight of all is bounded. Corda's input asks its factory about every object that can be referred to, in the
- * order of their numbers: that is how this class knows to which weight a reference refers. What hashes is bounded
- * too, since keys can be made to collide.
+ * <p>A few references can stand for an exponential number of objects, to whoever walks them: a set
+ * hashes what it holds. So each object has a weight, the number of values in it with references
+ * counted as what they refer to, and the weight of all is bounded. Corda's input asks its factory
+ * about every object that can be referred to, in the order of their numbers: that is how this class
+ * knows to which weight a reference refers. What hashes is bounded too, since keys can be made to
+ * collide.
  */
 final class ReadSession implements SerializerFactory {
   /** The square of the number of entries that maps and sets of one encoding may have together. */

@@ -3,7 +3,10 @@ package io.stateset.core.ledger.amqp;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** The encoded schema of an encoding, as the key under which it is remembered. A view until it is {@link #owned}. */
+/**
+ * The encoded schema of an encoding, as the key under which it is remembered. A view until it is
+ * {@link #owned}.
+ */
 final class SchemaBytes {
   private final byte[] bytes;
   private final int from;

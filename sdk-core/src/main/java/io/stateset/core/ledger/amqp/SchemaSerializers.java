@@ -8,8 +8,9 @@ import net.corda.serialization.internal.amqp.DescriptorBasedSerializerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The serializers for one schema that arrived: those of local types, and those that this schema alone gave rise to.
- * The latter are not shared with other schemas: a schema can claim any descriptor for any type.
+ * The serializers for one schema that arrived: those of local types, and those that this schema
+ * alone gave rise to. The latter are not shared with other schemas: a schema can claim any
+ * descriptor for any type.
  */
 final class SchemaSerializers implements DescriptorBasedSerializerRegistry {
   private final DescriptorBasedSerializerRegistry local;
@@ -32,7 +33,8 @@ final class SchemaSerializers implements DescriptorBasedSerializerRegistry {
   }
 
   @Override
-  public AMQPSerializer<Object> getOrBuild(String descriptor, Function0<? extends AMQPSerializer<?>> builder) {
+  public AMQPSerializer<Object> getOrBuild(
+      String descriptor, Function0<? extends AMQPSerializer<?>> builder) {
     AMQPSerializer<Object> known = get(descriptor);
     if (known == null) {
       // Not under a lock of the map: builders ask for further serializers.

@@ -22,8 +22,8 @@ import net.corda.serialization.internal.model.TypeModellingFingerPrinter;
 
 /** Puts a serializer factory together from Corda's parts and the replacements of this package. */
 final class SerializerFactories {
-  private static final Map<Class<?>, Class<?>> PRIMITIVES =
-      Primitives.allWrapperTypes().stream().collect(Collectors.toMap(wrapper -> wrapper, Primitives::unwrap));
+  private static final Map<Class<?>, Class<?>> PRIMITIVES = Primitives.allWrapperTypes().stream()
+      .collect(Collectors.toMap(wrapper -> wrapper, Primitives::unwrap));
 
   private SerializerFactories() {}
 
@@ -32,28 +32,30 @@ final class SerializerFactories {
     ClassLoader classLoader = context.getDeserializationClassLoader();
     DescriptorBasedSerializerRegistry registry = new DefaultDescriptorBasedSerializerRegistry();
     CachingCustomSerializerRegistry custom = new CachingCustomSerializerRegistry(registry);
-    WhitelistBasedTypeModelConfiguration types = new WhitelistBasedTypeModelConfiguration(whitelist, custom);
+    WhitelistBasedTypeModelConfiguration types =
+        new WhitelistBasedTypeModelConfiguration(whitelist, custom);
     LocalTypeModel model = new GuestTypeModel(types);
-    LocalSerializerFactory local =
-        new DefaultLocalSerializerFactory(
-            whitelist,
+    LocalSerializerFactory local = new DefaultLocalSerializerFactory(
+        whitelist,
+        model,
+        new TypeModellingFingerPrinter(custom, classLoader, false),
+        classLoader,
+        registry,
+        AMQPPrimitiveSerializer::new,
+        type -> Primitives.unwrap(type).isPrimitive(),
+        custom,
+        false);
+    DefaultEvolutionSerializerFactory evolution = new DefaultEvolutionSerializerFactory(
+        local, classLoader, context.getPreventDataLoss(), PRIMITIVES, types.getBaseTypes());
+    SchemaRemoteFactory remote = new SchemaRemoteFactory(
+        registry,
+        found -> new DefaultRemoteSerializerFactory(
+            evolution,
+            found,
+            new AMQPRemoteTypeModel(),
             model,
-            new TypeModellingFingerPrinter(custom, classLoader, false),
-            classLoader,
-            registry,
-            AMQPPrimitiveSerializer::new,
-            type -> Primitives.unwrap(type).isPrimitive(),
-            custom,
-            false);
-    DefaultEvolutionSerializerFactory evolution =
-        new DefaultEvolutionSerializerFactory(
-            local, classLoader, context.getPreventDataLoss(), PRIMITIVES, types.getBaseTypes());
-    SchemaRemoteFactory remote =
-        new SchemaRemoteFactory(
-            registry,
-            found ->
-                new DefaultRemoteSerializerFactory(
-                    evolution, found, new AMQPRemoteTypeModel(), model, new KnownTypeLoader(classLoader), local));
+            new KnownTypeLoader(classLoader),
+            local));
     SerializerFactory factory = new ComposedSerializerFactory(local, remote, custom);
     CustomSerializers.register(factory, context.getCustomSerializers());
     return new ContextSerializers(factory, remote);

@@ -20,12 +20,12 @@ import net.corda.serialization.internal.amqp.SerializerFactory;
 import net.corda.serialization.internal.amqp.SerializerFactoryFactoryImpl;
 
 /**
- * A program that writes the samples with Corda's own AMQP scheme, and reads what ours has written. It needs JVM flags
- * that open JDK packages, so it runs in a JVM of its own.
+ * A program that writes the samples with Corda's own AMQP scheme, and reads what ours has written.
+ * It needs JVM flags that open JDK packages, so it runs in a JVM of its own.
  *
- * <p>Arguments: a folder with our encodings as {@code NAME.ours}. It adds {@code NAME.corda}, the sample written by
- * Corda's scheme, and {@code NAME.reread}, our encoding read and written again by Corda's scheme; and the id of the
- * sample transaction.
+ * <p>Arguments: a folder with our encodings as {@code NAME.ours}. It adds {@code NAME.corda}, the
+ * sample written by Corda's scheme, and {@code NAME.reread}, our encoding read and written again by
+ * Corda's scheme; and the id of the sample transaction.
  */
 public final class CordasOwnScheme {
   private CordasOwnScheme() {}
@@ -38,7 +38,8 @@ public final class CordasOwnScheme {
     SerializationEnvironmentKt.setNodeSerializationEnv(
         SerializationEnvironment.Companion.with(factory, context, null, null, null, null, null));
     Path folder = Path.of(arguments[0]);
-    Files.writeString(folder.resolve("transaction-id"), Samples.wireTransaction().getId() + "\n");
+    Files.writeString(
+        folder.resolve("transaction-id"), Samples.wireTransaction().getId() + "\n");
     for (Map.Entry<String, Object> sample : Samples.all().entrySet()) {
       String name = sample.getKey();
       Files.write(folder.resolve(name + ".corda"), write(factory, sample.getValue(), context));
@@ -48,7 +49,8 @@ public final class CordasOwnScheme {
     }
   }
 
-  private static byte[] write(SerializationFactory factory, Object object, SerializationContext context) {
+  private static byte[] write(
+      SerializationFactory factory, Object object, SerializationContext context) {
     return factory.serialize(object, context).getBytes();
   }
 
@@ -68,7 +70,8 @@ public final class CordasOwnScheme {
     }
 
     @Override
-    public boolean canDeserializeVersion(CordaSerializationMagic magic, SerializationContext.UseCase target) {
+    public boolean canDeserializeVersion(
+        CordaSerializationMagic magic, SerializationContext.UseCase target) {
       return canDeserializeVersion(magic);
     }
   }

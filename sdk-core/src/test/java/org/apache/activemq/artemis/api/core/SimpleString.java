@@ -1,8 +1,8 @@
 package org.apache.activemq.artemis.api.core;
 
 /**
- * Stands in for a class of the message broker that Corda's own list of serializers names. Only the program that
- * compares our bytes with those of Corda's own scheme needs it; the library does not.
+ * Stands in for a class of the message broker that Corda's own list of serializers names. Only the
+ * program that compares our bytes with those of Corda's own scheme needs it; the library does not.
  */
 public final class SimpleString implements CharSequence {
   private final String value;
