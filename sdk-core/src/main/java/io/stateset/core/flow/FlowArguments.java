@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
 import net.corda.core.flows.FlowLogic;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a flow from its class and arguments, the way it is started and recorded. */
 final class FlowArguments {
@@ -54,7 +55,8 @@ final class FlowArguments {
     return true;
   }
 
-  private static FlowRuntimeException cannotStart(Class<?> type, String why, Throwable cause) {
+  private static FlowRuntimeException cannotStart(
+      Class<?> type, String why, @Nullable Throwable cause) {
     return new FlowRuntimeException(
         FlowRuntimeException.Code.CANNOT_START,
         "Cannot start " + type.getName() + ": " + why,

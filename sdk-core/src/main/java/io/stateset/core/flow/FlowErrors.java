@@ -16,7 +16,7 @@ final class FlowErrors {
     throw FlowErrors.<RuntimeException>unchecked(failure);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> E unchecked(Throwable failure) throws E {
     throw (E) failure;
   }

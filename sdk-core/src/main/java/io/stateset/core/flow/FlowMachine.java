@@ -291,6 +291,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     }
   }
 
+  // A step is the same only if it is the same object.
+  @SuppressWarnings("ReferenceEquality")
   private static void attachProgress(
       @Nullable ProgressTracker parent, @Nullable ProgressTracker child) {
     if (parent == null

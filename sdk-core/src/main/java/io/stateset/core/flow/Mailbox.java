@@ -76,6 +76,8 @@ final class Mailbox {
     }
   }
 
+  // Looks at the clock now and then: the loop is the caller's.
+  @SuppressWarnings("WaitNotInLoop")
   private void glance(Duration remaining) {
     try {
       Duration pause = remaining.compareTo(CLOCK_GLANCE) < 0 ? remaining : CLOCK_GLANCE;

@@ -2,6 +2,7 @@ package io.stateset.core.flow;
 
 import io.stateset.core.FlowHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,7 @@ final class RunningFlow<T> implements FlowHandle<T> {
     try {
       return result().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw failed(e.getCause());
+      throw failed(Objects.requireNonNull(e.getCause()));
     } catch (TimeoutException e) {
       throw new FlowRuntimeException(
           FlowRuntimeException.Code.TIMED_OUT, machine + " has not ended within " + timeout, e);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -88,7 +89,8 @@ public final class FolderNetworkMap implements NetworkMap {
 
   /** Reads a certificate file, DER or PEM. */
   public static X509Certificate readCertificate(Path file) {
-    byte[] bytes = new NetworkFolder(file.toAbsolutePath().getParent())
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    byte[] bytes = new NetworkFolder(folder)
         .read(file)
         .orElseThrow(() -> new IdentityException(Code.FOLDER, file + " does not exist"));
     return Encoding.certificate(bytes);

@@ -45,6 +45,7 @@ final class DistributionRecords {
   }
 
   /** What this node was told to record of a transaction that {@code sender} or others sent it. */
+  @SuppressWarnings("EnumOrdinal")
   Optional<StatesToRecord> receivedAs(SecureHash id) {
     return database.read(reader -> reader
         .createQuery(
@@ -55,6 +56,8 @@ final class DistributionRecords {
         .findFirst());
   }
 
+  // Corda only ever appends to this enumeration.
+  @SuppressWarnings("EnumOrdinal")
   private void insert(
       SecureHash id, CordaX500Name sender, CordaX500Name receiver, StatesToRecord statesToRecord) {
     database.inTransaction(open -> open.writer()

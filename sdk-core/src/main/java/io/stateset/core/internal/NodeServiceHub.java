@@ -373,6 +373,7 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   }
 
   @Override
+  @SuppressWarnings("overloads") // Corda's own pair of overloads
   public void withEntityManager(Consumer<EntityManager> block) {
     throw new UnsupportedOperationException("There is no JPA here; use jdbcSession()");
   }

@@ -45,6 +45,7 @@ public final class CordaCrypto {
         .put("Signature." + EdDSAEngine.SIGNATURE_ALGORITHM, Ed25519SignatureSpi.class.getName());
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private static void restore(Provider[] before) {
     for (Provider added : Security.getProviders()) {
       if (Arrays.stream(before).noneMatch(known -> known == added)) {
@@ -59,6 +60,7 @@ public final class CordaCrypto {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private static boolean inPlace(Provider provider, int position) {
     Provider[] now = Security.getProviders();
     return position < now.length && now[position] == provider;

@@ -35,7 +35,8 @@ public record KeyDerivation(int memoryKib, int passes) {
   /** 32 bytes; the caller wipes them. */
   byte[] derive(char[] passphrase, byte[] salt) {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
-    byte[] secret = Arrays.copyOf(encoded.array(), encoded.limit());
+    byte[] secret = new byte[encoded.remaining()];
+    encoded.get(secret);
     try {
       Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
       argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -49,7 +50,14 @@ public record KeyDerivation(int memoryKib, int passes) {
       return key;
     } finally {
       Arrays.fill(secret, (byte) 0);
-      Arrays.fill(encoded.array(), (byte) 0);
+      wipe(encoded);
+    }
+  }
+
+  private static void wipe(ByteBuffer buffer) {
+    buffer.clear();
+    while (buffer.hasRemaining()) {
+      buffer.put((byte) 0);
     }
   }
 }

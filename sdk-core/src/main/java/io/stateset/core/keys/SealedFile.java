@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -171,7 +172,7 @@ final class SealedFile implements AutoCloseable {
       writeForced(temporary, seal(next));
       Files.move(
           temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      forceFolder(path.toAbsolutePath().getParent());
+      forceFolder(Objects.requireNonNull(path.toAbsolutePath().getParent()));
       Arrays.fill(content, (byte) 0);
       content = next;
     } catch (IOException | GeneralSecurityException e) {

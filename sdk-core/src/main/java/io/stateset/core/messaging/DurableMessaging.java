@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -110,7 +111,7 @@ public final class DurableMessaging implements Messaging {
     forcedUpTo.set(highestStored());
     transport.start(this::handle);
     store.peersWithOutgoing().forEach(peer -> sender(peer).wake());
-    timer.scheduleWithFixedDelay(
+    ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
         this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 

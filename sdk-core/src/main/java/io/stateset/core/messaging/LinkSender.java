@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -162,7 +163,7 @@ final class LinkSender {
    */
   private synchronized void advance(LinkBatch batch, long mark) {
     long last = batch.messages().get(batch.messages().size() - 1).number();
-    if (mark < 0 || mark > last && mark > acknowledged && batch.after() != 0) {
+    if (mark < 0 || (mark > last && mark > acknowledged && batch.after() != 0)) {
       throw new MessagingException(
           MessagingException.Code.MALFORMED, peer + " acknowledges what was never sent");
     }
@@ -186,7 +187,7 @@ final class LinkSender {
     }
     LOG.debug("Sending to {} failed, again in {} ms: {}", peer, pauseMillis, failure.getMessage());
     try {
-      timer.schedule(this::submit, pauseMillis, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused = timer.schedule(this::submit, pauseMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Messages for {} wait for the next start", peer);
     }

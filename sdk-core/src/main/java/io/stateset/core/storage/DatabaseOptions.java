@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a node's database is and how many connections it may use. Immutable.
  *
- * <p>{@snippet : Database database = Database.open(DatabaseOptions.embedded(Path.of("node-data")));
- * }
+ * <pre>{@code
+ * Database database = Database.open(DatabaseOptions.embedded(Path.of("node-data")));
+ * }</pre>
  */
 public final class DatabaseOptions {
   /** Connections at most, unless said otherwise. */

@@ -61,9 +61,8 @@ final class AmqpEnvironment
   @SuppressWarnings("unchecked")
   private static ThreadLocal<@Nullable SerializationContext> slotOf(
       @Nullable SerializationEnvironment installed) {
-    boolean sibling =
-        installed != null && installed.getClass().getName().equals(AmqpEnvironment.class.getName());
-    if (!sibling) {
+    if (installed == null
+        || !installed.getClass().getName().equals(AmqpEnvironment.class.getName())) {
       throw new LedgerException(
           Code.INTERNAL,
           "Another library has already set Corda's serialisation environment in this JVM");

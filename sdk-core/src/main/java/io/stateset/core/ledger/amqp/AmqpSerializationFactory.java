@@ -1,6 +1,7 @@
 package io.stateset.core.ledger.amqp;
 
 import java.io.NotSerializableException;
+import java.util.Objects;
 import net.corda.core.serialization.ObjectWithCompatibleContext;
 import net.corda.core.serialization.SerializationContext;
 import net.corda.core.serialization.SerializationFactory;
@@ -44,7 +45,7 @@ final class AmqpSerializationFactory extends SerializationFactory {
           .getProperties()
           .get(SCHEME);
     }
-    return (SerializationScheme) scheme;
+    return (SerializationScheme) Objects.requireNonNull(scheme, "no scheme is bound");
   }
 
   private interface Step<T> {

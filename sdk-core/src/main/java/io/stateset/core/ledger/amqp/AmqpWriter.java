@@ -49,6 +49,8 @@ final class AmqpWriter {
     return data;
   }
 
+  // The ordinal is what Corda's wire format has.
+  @SuppressWarnings("EnumOrdinal")
   private static byte[] frame(Data envelope) {
     byte[] magic = SchemaKt.getAmqpMagic().getBytes();
     ByteBuffer frame = ByteBuffer.allocate(

@@ -68,13 +68,17 @@ final class AttachmentQuery {
   }
 
   private static Comparator<Row> order(@Nullable AttachmentSort sorting) {
-    Comparator<Row> order = (left, right) -> 0;
-    for (AttachmentSortColumn column :
-        sorting == null ? List.<AttachmentSortColumn>of() : sorting.getColumns()) {
-      order = order.thenComparing(
-          column.getDirection() == Sort.Direction.DESC ? by(column).reversed() : by(column));
+    Comparator<Row> order = Comparator.comparing(row -> row.id().toString());
+    List<AttachmentSortColumn> columns =
+        sorting == null ? List.of() : List.copyOf(sorting.getColumns());
+    for (int i = columns.size() - 1; i >= 0; i--) {
+      order = directed(columns.get(i)).thenComparing(order);
     }
-    return order.thenComparing(row -> row.id().toString());
+    return order;
+  }
+
+  private static Comparator<Row> directed(AttachmentSortColumn column) {
+    return column.getDirection() == Sort.Direction.DESC ? by(column).reversed() : by(column);
   }
 
   private static Comparator<Row> by(AttachmentSortColumn column) {

@@ -70,7 +70,8 @@ final class ColumnTest {
 
   private static Pattern sqlPattern(String like) {
     StringBuilder expression = new StringBuilder();
-    for (char character : like.toCharArray()) {
+    for (int i = 0; i < like.length(); i++) {
+      char character = like.charAt(i);
       expression.append(
           character == '%'
               ? ".*"

@@ -98,6 +98,8 @@ record ResolvedRequest(
   }
 
   /** As Corda counts: attachments, resolved states, commands and outputs. */
+  // The ordinal is the number of a component group in the transaction's format.
+  @SuppressWarnings("EnumOrdinal")
   private void checkSize(
       WireTransaction wire,
       List<Attachment> named,

@@ -20,7 +20,8 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
@@ -113,8 +114,10 @@ public final class GrpcTransport implements Transport {
     this.verifier = verifier;
     this.directory = directory;
     this.options = options;
-    this.threads = new NioEventLoopGroup(
-        options.threads(), new DefaultThreadFactory("stateset-net-" + name, true));
+    this.threads = new MultiThreadIoEventLoopGroup(
+        options.threads(),
+        new DefaultThreadFactory("stateset-net-" + name, true),
+        NioIoHandler.newFactory());
   }
 
   @Override
