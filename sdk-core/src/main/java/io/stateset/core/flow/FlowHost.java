@@ -1,5 +1,6 @@
 package io.stateset.core.flow;
 
+import java.util.UUID;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.identity.Party;
 import net.corda.core.node.ServiceHub;
@@ -39,4 +40,7 @@ public interface FlowHost {
 
   /** Runs {@code flow} on this thread with what the node keeps per thread (caches) in place. */
   void onFlowThread(Runnable flow);
+
+  /** Called after {@code flow} ended with an error and everything about that was forced: settle what it left in flight. */
+  void flowFailed(UUID flow);
 }

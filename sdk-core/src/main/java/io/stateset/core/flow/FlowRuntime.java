@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import net.corda.core.flows.FlowLogic;
 import net.corda.core.identity.CordaX500Name;
@@ -120,17 +121,27 @@ public final class FlowRuntime implements AutoCloseable {
   }
 
   private <T> FlowHandle<T> start(FlowLogic<T> logic, byte @Nullable [] arguments) {
-    UUID id = UUID.randomUUID();
-    FlowMachine<T> machine =
-        new FlowMachine<>(context, id, created -> logic, this::startedFlowOver);
+    FlowMachine<T> machine = record(logic, arguments, this::startedFlowOver);
+    admission.admit(() -> run(machine));
+    return new RunningFlow<>(machine);
+  }
+
+  /** Starts a flow of the node's own, which does not count against the bounds. */
+  public <T> FlowHandle<T> startUnbounded(FlowLogic<T> logic) {
+    FlowMachine<T> machine = record(logic, null, this::over);
+    run(machine);
+    return new RunningFlow<>(machine);
+  }
+
+  private <T> FlowMachine<T> record(
+      FlowLogic<T> logic, byte @Nullable [] arguments, Consumer<FlowMachine<?>> whenOver) {
     requireOpen();
-    Runnable begin = () -> run(machine);
+    UUID id = UUID.randomUUID();
     context.database().inTransaction(transaction -> {
       context.store().started(transaction, id, logic.getClass().getName(), arguments);
       return id;
     });
-    admission.admit(begin);
-    return new RunningFlow<>(machine);
+    return new FlowMachine<>(context, id, created -> logic, whenOver);
   }
 
   private void startedFlowOver(FlowMachine<?> machine) {

@@ -30,6 +30,8 @@ public final class IdentityException extends StatesetException {
     BAD_PROOF,
     /** The name was issued to other keys. */
     NAME_TAKEN,
+    /** The network does not know this node's key; enrol it first. */
+    NOT_ENROLLED,
     /** The network's folder lacks a file, or cannot be read or written. */
     FOLDER
   }

@@ -30,12 +30,28 @@ public record SigningRequest(
     byte[] identityProof,
     byte[] tlsProof) {
 
+  /** The alias of a node's identity key in its key store. */
+  public static final String IDENTITY_ALIAS = "identity";
+
+  /** The alias of a node's TLS key in its key store. */
+  public static final String TLS_ALIAS = "tls";
+
   private static final int FORMAT = 1;
   private static final String LABEL = "stateset signing request";
 
   /** Copies the list. */
   public SigningRequest {
     addresses = List.copyOf(addresses);
+  }
+
+  /** A node's request, with the keys that it keeps under its own aliases; they are made if they are not there. */
+  public static SigningRequest forNode(
+      SigningKeyStore keys, CordaX500Name name, List<NetworkHostAndPort> addresses) {
+    PublicKey identity = keys.find(IDENTITY_ALIAS)
+        .orElseGet(() -> keys.generate(IDENTITY_ALIAS, Crypto.EDDSA_ED25519_SHA512));
+    PublicKey tls =
+        keys.find(TLS_ALIAS).orElseGet(() -> keys.generate(TLS_ALIAS, Crypto.ECDSA_SECP256R1_SHA256));
+    return create(keys, name, identity, tls, addresses);
   }
 
   /** Makes a request and signs it with two keys of {@code keys}. */

@@ -59,6 +59,7 @@ import net.corda.core.node.services.vault.CordaTransactionSupport;
 import net.corda.core.serialization.SerializeAsToken;
 import net.corda.core.serialization.internal.AttachmentsClassLoaderCache;
 import net.corda.core.transactions.BaseTransaction;
+import net.corda.core.transactions.LedgerTransaction;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
 import net.corda.core.transactions.WireTransaction;
@@ -137,6 +138,12 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   @Override
   public TransactionVerifierService getTransactionVerifierService() {
     return services.verifier();
+  }
+
+  /** Corda's transaction builder verifies by itself; this makes it ask whether that was done before. */
+  @Override
+  public LedgerTransaction specialise(LedgerTransaction transaction) {
+    return services.verifier().specialise(transaction);
   }
 
   @Override
@@ -380,7 +387,7 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
 
   @Override
   public CordaTransactionSupport getDatabase() {
-    return services.transactionSupport();
+    throw new UnsupportedOperationException("There is no JPA session here; use jdbcSession() in a flow");
   }
 
   @Override

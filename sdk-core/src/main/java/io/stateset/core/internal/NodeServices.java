@@ -1,6 +1,7 @@
 package io.stateset.core.internal;
 
 import io.stateset.core.ledger.TransactionStore;
+import io.stateset.core.ledger.contracts.NodeVerification;
 import io.stateset.core.storage.Database;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -11,9 +12,7 @@ import net.corda.core.internal.AttachmentTrustCalculator;
 import net.corda.core.node.NodeInfo;
 import net.corda.core.node.services.AttachmentStorage;
 import net.corda.core.node.services.TelemetryService;
-import net.corda.core.node.services.TransactionVerifierService;
 import net.corda.core.node.services.VaultService;
-import net.corda.core.node.services.vault.CordaTransactionSupport;
 import net.corda.core.serialization.internal.AttachmentsClassLoaderCache;
 
 /** What a node's service hub shows; each part is made once, when the node is built. */
@@ -31,12 +30,11 @@ record NodeServices(
     RotatedKeys rotatedKeys,
     CordappProvider cordapps,
     TransactionStore transactions,
-    TransactionVerifierService verifier,
+    NodeVerification verifier,
     VaultService vault,
     TelemetryService telemetry,
     Recorder recorder,
     DistributionRecords distribution,
     CordaServices cordaServices,
-    CordaTransactionSupport transactionSupport,
     ExecutorService externalOperations,
     int maxBackChain) {}

@@ -1,9 +1,11 @@
 package io.stateset.core.keys;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
 import net.corda.core.crypto.Crypto;
+import net.corda.core.crypto.CryptoUtils;
 import net.corda.core.crypto.internal.ProviderMapKt;
 import net.i2p.crypto.eddsa.EdDSAEngine;
 
@@ -33,10 +35,20 @@ public final class CordaCrypto {
       Provider[] before = Security.getProviders();
       useFastEd25519();
       Crypto.findSignatureScheme(Crypto.EDDSA_ED25519_SHA512.getSchemeNumberID());
+      findGenerator();
       restore(before);
     }
 
     static void initialise() {}
+  }
+
+  /** Corda looks for its generator by name, once, and keeps it: it must do so while its provider is in the list. */
+  private static void findGenerator() {
+    try {
+      CryptoUtils.newSecureRandom().nextInt();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Corda's provider has a generator", e);
+    }
   }
 
   /** Before first use: BouncyCastle's provider keeps the service objects that it has handed out. */
