@@ -4,7 +4,10 @@ import io.stateset.core.flow.AnsweringFlow;
 import java.util.List;
 import net.corda.core.node.ServiceHub;
 
-/** Something that a node hosts beside its organisation's flows: a notary, a proxy. Started and closed by the node. */
+/**
+ * Something that a node hosts beside its organisation's flows: a notary, a proxy. Started and
+ * closed by the node.
+ */
 public interface NodeService extends AutoCloseable {
 
   /** Called once, when the node's services can be used and before any flow runs; may block. */

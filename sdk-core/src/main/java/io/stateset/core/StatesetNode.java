@@ -19,11 +19,12 @@ import net.corda.core.node.ServiceHub;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
- * A ledger node inside this JVM: it holds an organisation's keys, ledger and vault, runs flows with the nodes of other
- * organisations, and answers theirs.
+ * A ledger node inside this JVM: it holds an organisation's keys, ledger and vault, runs flows with
+ * the nodes of other organisations, and answers theirs.
  *
- * <p>A node takes threads, files and a port when it is started and gives all of them back in {@link #close}; nothing
- * else in the host's JVM changes. Several nodes may live in one JVM. Thread-safe; share one instance.
+ * <p>A node takes threads, files and a port when it is started and gives all of them back in
+ * {@link #close}; nothing else in the host's JVM changes. Several nodes may live in one JVM.
+ * Thread-safe; share one instance.
  *
  * <pre>{@code
  * try (StatesetNode node = StatesetNode.builder()
@@ -58,46 +59,56 @@ public interface StatesetNode extends AutoCloseable {
   /**
    * Starts a flow by its class and serialisable arguments.
    *
-   * <p>What is promised: whatever becomes of the flow or of this JVM, a transaction that the flow recorded is settled,
-   * that is, finalised on every side or removed, at the latest after the next start. A flow that runs when the JVM
-   * dies does not go on; {@link #interruptedFlows} reports it at the next start.
+   * <p>What is promised: whatever becomes of the flow or of this JVM, a transaction that the flow
+   * recorded is settled, that is, finalised on every side or removed, at the latest after the next
+   * start. A flow that runs when the JVM dies does not go on; {@link #interruptedFlows} reports it
+   * at the next start.
    *
    * <p>Blocks until the start was forced to disk.
    *
-   * @throws io.stateset.core.flow.FlowRuntimeException {@code CANNOT_START} unless one public constructor takes the
-   *     arguments, {@code BUSY}, {@code CLOSED}
+   * @throws io.stateset.core.flow.FlowRuntimeException {@code CANNOT_START} unless one public
+   *     constructor takes the arguments, {@code BUSY}, {@code CLOSED}
    */
   <T> FlowHandle<T> startFlow(Class<? extends FlowLogic<T>> flow, Object... arguments);
 
-  /** Flows that were running when this node stopped without ending them, oldest first, as long as they are kept. */
+  /**
+   * Flows that were running when this node stopped without ending them, oldest first, as long as
+   * they are kept.
+   */
   List<FlowOutcome> interruptedFlows();
 
   /** Corda's view of this node, for code that was written for it. */
   ServiceHub services();
 
   /**
-   * Stops taking work, ends every flow's wait, and releases threads, files and port. Flows that had not ended are
-   * reported by {@link #interruptedFlows} at the next start. Blocks for up to about ten seconds. Idempotent.
+   * Stops taking work, ends every flow's wait, and releases threads, files and port. Flows that had
+   * not ended are reported by {@link #interruptedFlows} at the next start. Blocks for up to about
+   * ten seconds. Idempotent.
    */
   @Override
   void close();
 
   /**
-   * Describes a node. Folder, network and a passphrase (or a key store) are needed; all else has a default. Not
-   * thread-safe; a builder starts one node.
+   * Describes a node. Folder, network and a passphrase (or a key store) are needed; all else has a
+   * default. Not thread-safe; a builder starts one node.
    */
   final class Builder {
     private final NodeSettings settings = new NodeSettings();
 
     private Builder() {}
 
-    /** Where the node keeps its keys and, unless {@link #database} says otherwise, its ledger. Created if absent. */
+    /**
+     * Where the node keeps its keys and, unless {@link #database} says otherwise, its ledger.
+     * Created if absent.
+     */
     public Builder folder(Path folder) {
       settings.folder(folder);
       return this;
     }
 
-    /** Opens the key store in the folder. The array is copied, and the copy wiped after the start. */
+    /**
+     * Opens the key store in the folder. The array is copied, and the copy wiped after the start.
+     */
     public Builder passphrase(char[] passphrase) {
       settings.passphrase(passphrase);
       return this;
@@ -121,13 +132,18 @@ public interface StatesetNode extends AutoCloseable {
       return this;
     }
 
-    /** Something that the node hosts beside flows, such as a notary. May be called again for further ones. */
+    /**
+     * Something that the node hosts beside flows, such as a notary. May be called again for further
+     * ones.
+     */
     public Builder service(NodeService service) {
       settings.service(service);
       return this;
     }
 
-    /** Host and port to listen on. Default: the first address that the network map has of this node. */
+    /**
+     * Host and port to listen on. Default: the first address that the network map has of this node.
+     */
     public Builder listenOn(NetworkHostAndPort address) {
       settings.listenOn(address);
       return this;
@@ -164,11 +180,12 @@ public interface StatesetNode extends AutoCloseable {
     }
 
     /**
-     * Starts the node; blocks for about a second. If it throws, everything that was opened is closed again.
+     * Starts the node; blocks for about a second. If it throws, everything that was opened is
+     * closed again.
      *
      * @throws IllegalStateException if something that is needed was not set
-     * @throws StatesetException with the code of what failed: {@code WRONG_PASSPHRASE}, {@code FOLDER_IN_USE},
-     *     {@code PORT_IN_USE}, {@code DAMAGED}, …
+     * @throws StatesetException with the code of what failed: {@code WRONG_PASSPHRASE},
+     *     {@code FOLDER_IN_USE}, {@code PORT_IN_USE}, {@code DAMAGED}, …
      */
     public StatesetNode start() {
       return EmbeddedNode.start(settings);

@@ -41,6 +41,9 @@ public interface FlowHost {
   /** Runs {@code flow} on this thread with what the node keeps per thread (caches) in place. */
   void onFlowThread(Runnable flow);
 
-  /** Called after {@code flow} ended with an error and everything about that was forced: settle what it left in flight. */
+  /**
+   * Called after {@code flow} ended with an error and everything about that was forced: settle what
+   * it left in flight.
+   */
   void flowFailed(UUID flow);
 }

@@ -44,13 +44,16 @@ public record SigningRequest(
     addresses = List.copyOf(addresses);
   }
 
-  /** A node's request, with the keys that it keeps under its own aliases; they are made if they are not there. */
+  /**
+   * A node's request, with the keys that it keeps under its own aliases; they are made if they are
+   * not there.
+   */
   public static SigningRequest forNode(
       SigningKeyStore keys, CordaX500Name name, List<NetworkHostAndPort> addresses) {
     PublicKey identity = keys.find(IDENTITY_ALIAS)
         .orElseGet(() -> keys.generate(IDENTITY_ALIAS, Crypto.EDDSA_ED25519_SHA512));
-    PublicKey tls =
-        keys.find(TLS_ALIAS).orElseGet(() -> keys.generate(TLS_ALIAS, Crypto.ECDSA_SECP256R1_SHA256));
+    PublicKey tls = keys.find(TLS_ALIAS)
+        .orElseGet(() -> keys.generate(TLS_ALIAS, Crypto.ECDSA_SECP256R1_SHA256));
     return create(keys, name, identity, tls, addresses);
   }
 

@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, last first, whatever one of them throws. Closing twice does nothing. Thread-safe. */
+/**
+ * Closes what was opened, last first, whatever one of them throws. Closing twice does nothing.
+ * Thread-safe.
+ */
 final class Closer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
 

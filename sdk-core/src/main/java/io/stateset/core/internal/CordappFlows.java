@@ -15,11 +15,15 @@ import net.corda.core.flows.FlowSession;
 import net.corda.core.flows.InitiatedBy;
 import net.corda.core.flows.InitiatingFlow;
 
-/** Which flow answers which: from the annotations of the CorDapps' flows, the node's services, and the node itself. */
+/**
+ * Which flow answers which: from the annotations of the CorDapps' flows, the node's services, and
+ * the node itself.
+ */
 final class CordappFlows {
   private CordappFlows() {}
 
-  static Map<String, AnsweringFlow> answering(List<Cordapp> cordapps, List<AnsweringFlow> ofServices) {
+  static Map<String, AnsweringFlow> answering(
+      List<Cordapp> cordapps, List<AnsweringFlow> ofServices) {
     Map<String, AnsweringFlow> answering = new HashMap<>();
     add(answering, new AnsweringFlow(SettleFlow.class.getName(), 1, "stateset", SettledFlow::new));
     ofServices.forEach(flow -> add(answering, flow));
@@ -36,26 +40,34 @@ final class CordappFlows {
   }
 
   private static AnsweringFlow answeringFlow(Cordapp cordapp, Class<? extends FlowLogic<?>> type) {
-    Class<?> initiating =
-        Objects.requireNonNull(type.getAnnotation(InitiatedBy.class), "@InitiatedBy").value();
+    Class<?> initiating = Objects.requireNonNull(
+            type.getAnnotation(InitiatedBy.class), "@InitiatedBy")
+        .value();
     InitiatingFlow annotation = initiating.getAnnotation(InitiatingFlow.class);
     int version = annotation == null ? 1 : annotation.version();
     Constructor<? extends FlowLogic<?>> constructor = constructor(type);
     return new AnsweringFlow(
-        initiating.getName(), version, cordapp.name(), session -> newInstance(constructor, session));
+        initiating.getName(),
+        version,
+        cordapp.name(),
+        session -> newInstance(constructor, session));
   }
 
-  private static Constructor<? extends FlowLogic<?>> constructor(Class<? extends FlowLogic<?>> type) {
+  private static Constructor<? extends FlowLogic<?>> constructor(
+      Class<? extends FlowLogic<?>> type) {
     try {
-      Constructor<? extends FlowLogic<?>> constructor = type.getDeclaredConstructor(FlowSession.class);
+      Constructor<? extends FlowLogic<?>> constructor =
+          type.getDeclaredConstructor(FlowSession.class);
       constructor.setAccessible(true);
       return constructor;
     } catch (NoSuchMethodException e) {
-      throw new IllegalArgumentException(type.getName() + " has no constructor that takes a FlowSession", e);
+      throw new IllegalArgumentException(
+          type.getName() + " has no constructor that takes a FlowSession", e);
     }
   }
 
-  private static FlowLogic<?> newInstance(Constructor<? extends FlowLogic<?>> constructor, FlowSession session) {
+  private static FlowLogic<?> newInstance(
+      Constructor<? extends FlowLogic<?>> constructor, FlowSession session) {
     try {
       return constructor.newInstance(session);
     } catch (InvocationTargetException e) {

@@ -51,7 +51,9 @@ import net.corda.core.node.services.ServiceLifecycleEvent;
 import net.corda.core.utilities.NetworkHostAndPort;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the parts of one node, connects them, and starts them in order. Used once, on one thread. */
+/**
+ * Makes the parts of one node, connects them, and starts them in order. Used once, on one thread.
+ */
 final class NodeAssembly {
   private static final int MAX_BACK_CHAIN = 100_000;
   private static final int MAX_EXTERNAL_OPERATIONS = 64;
@@ -84,7 +86,12 @@ final class NodeAssembly {
   }
 
   private StatesetNode connect(
-      String name, SigningKeyStore keys, NodeRecord record, Database database, Amqp amqp, Transport transport) {
+      String name,
+      SigningKeyStore keys,
+      NodeRecord record,
+      Database database,
+      Amqp amqp,
+      Transport transport) {
     ScheduledThreadPoolExecutor timer = timer(name);
     TransactionStore transactions = new TransactionStore(database, clock);
     Settlement settlement = new Settlement(transactions, this::flows, timer);
@@ -93,7 +100,12 @@ final class NodeAssembly {
     services.parameters().keepCurrent();
     Messaging messaging = closer.add(messaging(name, database, transport));
     NodeFlowHost host = new NodeFlowHost(
-        network, services.identities().ourIdentity(), amqp, new VerifiedSignatures(), this::hub, settlement::settle);
+        network,
+        services.identities().ourIdentity(),
+        amqp,
+        new VerifiedSignatures(),
+        this::hub,
+        settlement::settle);
     flows = closer.add(new FlowRuntime(
         name,
         database,
@@ -126,7 +138,8 @@ final class NodeAssembly {
 
   /** A node finds itself in the network by its key, not by a name that somebody typed. */
   private NodeRecord ourRecord(SigningKeyStore keys) {
-    PublicKey identity = keys.find(SigningRequest.IDENTITY_ALIAS).orElseThrow(NodeAssembly::notEnrolled);
+    PublicKey identity =
+        keys.find(SigningRequest.IDENTITY_ALIAS).orElseThrow(NodeAssembly::notEnrolled);
     return network.nodes().stream()
         .filter(node -> node.identities().get(0).getOwningKey().equals(identity))
         .findFirst()
@@ -135,7 +148,8 @@ final class NodeAssembly {
 
   private static IdentityException notEnrolled() {
     return new IdentityException(
-        IdentityException.Code.NOT_ENROLLED, "The network map has no record with this node's identity key");
+        IdentityException.Code.NOT_ENROLLED,
+        "The network map has no record with this node's identity key");
   }
 
   private Amqp amqp() {
@@ -184,8 +198,10 @@ final class NodeAssembly {
     Supplier<List<NodeInfo>> nodes =
         () -> network.nodes().stream().map(NodeRecord::toNodeInfo).toList();
     Party us = record.identities().get(0).getParty();
-    NodeIdentityService identities = new NodeIdentityService(nodes, us, network.trustRoot(), database);
-    NodeParameters parameters = new NodeParameters(network::parameters, network::verifyParameters, database, amqp);
+    NodeIdentityService identities =
+        new NodeIdentityService(nodes, us, network.trustRoot(), database);
+    NodeParameters parameters =
+        new NodeParameters(network::parameters, network::verifyParameters, database, amqp);
     AttachmentStore attachments = new AttachmentStore(database, clock, ArchiveLimits.DEFAULT);
     AttachmentTrust trust = new AttachmentTrust(attachments);
     CordaServices cordaServices = closer.add(new CordaServices(this::hub, this::flows));
@@ -201,7 +217,8 @@ final class NodeAssembly {
         trust,
         new ContractClassLoaders(amqp, attachments, trust, ArchiveLimits.DEFAULT),
         new RotatedKeys(List.of()),
-        new CordappRegistry(settings.cordapps(), new ContractJars(ArchiveLimits.DEFAULT), attachments),
+        new CordappRegistry(
+            settings.cordapps(), new ContractJars(ArchiveLimits.DEFAULT), attachments),
         transactions,
         new NodeVerification(),
         null,
@@ -214,7 +231,8 @@ final class NodeAssembly {
   }
 
   private ScheduledThreadPoolExecutor timer(String name) {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("stateset-node-" + name));
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, daemons("stateset-node-" + name));
     closer.add(timer::shutdownNow);
     return timer;
   }

@@ -53,7 +53,8 @@ final class NodeFlowHost implements FlowHost {
         .filter(node -> node.serves(party.getName()))
         .findFirst()
         .map(NodeRecord::name)
-        .orElseThrow(() -> new IllegalArgumentException("The network map has no node of " + party.getName()));
+        .orElseThrow(() ->
+            new IllegalArgumentException("The network map has no node of " + party.getName()));
   }
 
   @Override
@@ -61,7 +62,8 @@ final class NodeFlowHost implements FlowHost {
     return network
         .node(node)
         .map(record -> record.identities().get(0).getParty())
-        .orElseThrow(() -> new IllegalArgumentException("The network map has no node called " + node));
+        .orElseThrow(
+            () -> new IllegalArgumentException("The network map has no node called " + node));
   }
 
   @Override

@@ -140,7 +140,9 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
     return services.verifier();
   }
 
-  /** Corda's transaction builder verifies by itself; this makes it ask whether that was done before. */
+  /**
+   * Corda's transaction builder verifies by itself; this makes it ask whether that was done before.
+   */
   @Override
   public LedgerTransaction specialise(LedgerTransaction transaction) {
     return services.verifier().specialise(transaction);
@@ -387,7 +389,8 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
 
   @Override
   public CordaTransactionSupport getDatabase() {
-    throw new UnsupportedOperationException("There is no JPA session here; use jdbcSession() in a flow");
+    throw new UnsupportedOperationException(
+        "There is no JPA session here; use jdbcSession() in a flow");
   }
 
   @Override

@@ -117,7 +117,8 @@ public final class NodeSettings {
   }
 
   DatabaseOptions database() {
-    DatabaseOptions chosen = database == null ? DatabaseOptions.embedded(require(folder, "folder")) : database;
+    DatabaseOptions chosen =
+        database == null ? DatabaseOptions.embedded(require(folder, "folder")) : database;
     return chosen.withClock(clock);
   }
 

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that every transaction left in flight is settled, however often that takes. Thread-safe. */
+/**
+ * Sees to it that every transaction left in flight is settled, however often that takes.
+ * Thread-safe.
+ */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
   private static final Duration PAUSE = Duration.ofSeconds(15);
@@ -42,14 +45,22 @@ final class Settlement {
 
   private void begin(SecureHash id) {
     if (underWay.add(id)) {
-      flows.get().startUnbounded(new SettleFlow(id)).result().whenComplete((done, failure) -> ended(id, failure));
+      flows
+          .get()
+          .startUnbounded(new SettleFlow(id))
+          .result()
+          .whenComplete((done, failure) -> ended(id, failure));
     }
   }
 
   private void ended(SecureHash id, @Nullable Throwable failure) {
     underWay.remove(id);
     if (failure != null) {
-      LOG.warn("Transaction {} is still in flight, trying again in {}: {}", id, PAUSE, failure.getMessage());
+      LOG.warn(
+          "Transaction {} is still in flight, trying again in {}: {}",
+          id,
+          PAUSE,
+          failure.getMessage());
       later(id);
     }
   }

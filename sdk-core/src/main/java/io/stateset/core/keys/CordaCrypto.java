@@ -42,7 +42,10 @@ public final class CordaCrypto {
     static void initialise() {}
   }
 
-  /** Corda looks for its generator by name, once, and keeps it: it must do so while its provider is in the list. */
+  /**
+   * Corda looks for its generator by name, once, and keeps it: it must do so while its provider is
+   * in the list.
+   */
   private static void findGenerator() {
     try {
       CryptoUtils.newSecureRandom().nextInt();

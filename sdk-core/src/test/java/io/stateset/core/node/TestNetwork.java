@@ -48,7 +48,10 @@ final class TestNetwork implements AutoCloseable {
   /** Enrols an organisation; as a notary too, if asked. */
   void enrol(String organisation, boolean isNotary, NetworkHostAndPort address) {
     try (NetworkOperator operator = NetworkOperator.open(
-            folder.resolve("operator"), "operator".toCharArray(), folder.resolve("network"), clock);
+            folder.resolve("operator"),
+            "operator".toCharArray(),
+            folder.resolve("network"),
+            clock);
         SigningKeyStore keys =
             SoftwareKeyStore.open(folder.resolve(organisation), secret(), CHEAP)) {
       operator.issue(SigningRequest.forNode(keys, name(organisation), List.of(address)));

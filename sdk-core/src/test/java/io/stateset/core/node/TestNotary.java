@@ -24,7 +24,10 @@ import net.corda.core.flows.StateConsumptionDetails.ConsumedStateType;
 import net.corda.core.node.ServiceHub;
 import net.corda.core.transactions.CoreTransaction;
 
-/** A notary for tests of the core: it remembers what was consumed, in memory, and believes what it is told. */
+/**
+ * A notary for tests of the core: it remembers what was consumed, in memory, and believes what it
+ * is told.
+ */
 final class TestNotary implements NodeService {
   private final Map<StateRef, SecureHash> consumed = new ConcurrentHashMap<>();
 
@@ -48,11 +51,13 @@ final class TestNotary implements NodeService {
 
     @Override
     public Void call() throws FlowException {
-      CoreTransaction asked =
-          session.receive(NotarisationPayload.class).unwrap(NotarisationPayload::getCoreTransaction);
+      CoreTransaction asked = session
+          .receive(NotarisationPayload.class)
+          .unwrap(NotarisationPayload::getCoreTransaction);
       Map<StateRef, StateConsumptionDetails> conflicts = consume(asked);
       if (!conflicts.isEmpty()) {
-        throw new NotaryException(new NotaryError.Conflict(asked.getId(), conflicts), asked.getId());
+        throw new NotaryException(
+            new NotaryError.Conflict(asked.getId(), conflicts), asked.getId());
       }
       var key = getOurIdentity().getOwningKey();
       int scheme = Crypto.findSignatureScheme(key).getSchemeNumberID();
@@ -68,7 +73,8 @@ final class TestNotary implements NodeService {
     for (StateRef input : asked.getInputs()) {
       SecureHash by = consumed.get(input);
       if (by != null && !by.equals(asked.getId())) {
-        conflicts.put(input, new StateConsumptionDetails(by.reHash(), ConsumedStateType.INPUT_STATE));
+        conflicts.put(
+            input, new StateConsumptionDetails(by.reHash(), ConsumedStateType.INPUT_STATE));
       }
     }
     if (conflicts.isEmpty()) {

@@ -71,9 +71,9 @@ class TwoPartyFlowsTest {
     SignedTransaction issued = issue(100);
     move(issued);
 
-    assertThatThrownBy(() -> bob
-            .startFlow(IouFlows.Move.class, ref(issued), TestNetwork.party(bob, "Bob"))
-            .get(PATIENCE))
+    assertThatThrownBy(
+            () -> bob.startFlow(IouFlows.Move.class, ref(issued), TestNetwork.party(bob, "Bob"))
+                .get(PATIENCE))
         .isInstanceOf(FlowRuntimeException.class)
         .hasCauseInstanceOf(NotaryException.class);
   }
@@ -93,15 +93,24 @@ class TwoPartyFlowsTest {
     SignedTransaction issued = alice
         .startFlow(IouFlows.Issue.class, UUID.randomUUID(), cents, TestNetwork.party(alice, "Bob"))
         .get(PATIENCE);
-    bob.services().getValidatedTransactions().trackTransaction(issued.getId()).toCompletableFuture().join();
+    bob.services()
+        .getValidatedTransactions()
+        .trackTransaction(issued.getId())
+        .toCompletableFuture()
+        .join();
     return issued;
   }
 
   private SignedTransaction move(SignedTransaction issued) {
-    SignedTransaction moved = bob
-        .startFlow(IouFlows.Move.class, ref(issued), TestNetwork.party(bob, "Alice"))
+    SignedTransaction moved = bob.startFlow(
+            IouFlows.Move.class, ref(issued), TestNetwork.party(bob, "Alice"))
         .get(PATIENCE);
-    alice.services().getValidatedTransactions().trackTransaction(moved.getId()).toCompletableFuture().join();
+    alice
+        .services()
+        .getValidatedTransactions()
+        .trackTransaction(moved.getId())
+        .toCompletableFuture()
+        .join();
     return moved;
   }
 
