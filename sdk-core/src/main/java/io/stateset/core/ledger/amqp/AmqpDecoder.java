@@ -75,11 +75,12 @@ final class AmqpDecoder {
     return described.apply(descriptor, value);
   }
 
+  @SuppressWarnings("JavaUtilDate") // a type of AMQP
   private @Nullable Object readPlain(int type, int depth) throws AmqpRefusal {
     return switch (type) {
       case 0x40 -> null;
-      case 0x41 -> Boolean.TRUE;
-      case 0x42 -> Boolean.FALSE;
+      case 0x41 -> true;
+      case 0x42 -> false;
       case 0x56 -> readBoolean();
       case 0x51 -> in.get();
       case 0x61 -> in.getShort();

@@ -38,6 +38,8 @@ record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
     }
   }
 
+  // The ordinal is what Corda's wire format has.
+  @SuppressWarnings("EnumOrdinal")
   private static void readMagic(ByteBuffer in) throws AmqpRefusal {
     for (byte expected : MAGIC) {
       if (in.get() != expected) {

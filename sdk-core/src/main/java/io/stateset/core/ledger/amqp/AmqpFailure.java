@@ -31,8 +31,8 @@ final class AmqpFailure {
       return new AmqpRefusal(
           Code.NOT_SERIALIZABLE, "A class cannot be rebuilt from its properties", failure);
     }
-    if (failure instanceof AMQPNotSerializableException) {
-      return corda((AMQPNotSerializableException) failure);
+    if (failure instanceof AMQPNotSerializableException corda) {
+      return corda(corda);
     }
     return other(failure, type);
   }

@@ -14,6 +14,7 @@ import net.corda.serialization.internal.amqp.SerializerFactory;
 import net.corda.serialization.internal.model.ConstructorSlot;
 import net.corda.serialization.internal.model.LocalPropertyInformation;
 import net.corda.serialization.internal.model.LocalTypeInformation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds an object by its constructor. Corda's own reader does the same, but reports a
@@ -62,7 +63,7 @@ final class ComposableReader {
     throw AmqpDecoder.malformed();
   }
 
-  private static int slot(LocalPropertyInformation property) {
+  private static int slot(@Nullable LocalPropertyInformation property) {
     ConstructorSlot slot = null;
     if (property instanceof LocalPropertyInformation.ConstructorPairedProperty paired) {
       slot = paired.getConstructorSlot();
@@ -79,7 +80,8 @@ final class ComposableReader {
     try {
       return type.getConstructor().getObservedMethod().newInstance(arguments);
     } catch (InvocationTargetException e) {
-      throw refused("The constructor of " + name() + " refused what was read", e.getCause());
+      Throwable refusal = e.getTargetException();
+      throw refused("The constructor of " + name() + " refused what was read", refusal);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       throw refused("What was read does not fit the constructor of " + name(), e);
     }

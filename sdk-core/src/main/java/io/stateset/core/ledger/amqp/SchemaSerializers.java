@@ -1,6 +1,7 @@
 package io.stateset.core.ledger.amqp;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import kotlin.jvm.functions.Function0;
 import net.corda.serialization.internal.amqp.AMQPSerializer;
@@ -39,7 +40,7 @@ final class SchemaSerializers implements DescriptorBasedSerializerRegistry {
     if (known == null) {
       // Not under a lock of the map: builders ask for further serializers.
       set(descriptor, builder.invoke());
-      known = own.get(descriptor);
+      known = Objects.requireNonNull(own.get(descriptor));
     }
     return known;
   }

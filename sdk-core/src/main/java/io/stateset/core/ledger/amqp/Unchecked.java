@@ -9,7 +9,7 @@ final class Unchecked {
     throw Unchecked.<RuntimeException>unchecked(failure);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> E unchecked(Throwable failure) throws E {
     throw (E) failure;
   }
