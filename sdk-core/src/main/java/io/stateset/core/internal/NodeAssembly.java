@@ -187,6 +187,7 @@ final class NodeAssembly {
         settings.crashProbe());
   }
 
+  @SuppressWarnings("NullAway") // the vault is not there yet
   private NodeServices services(
       String name,
       SigningKeyStore keys,
