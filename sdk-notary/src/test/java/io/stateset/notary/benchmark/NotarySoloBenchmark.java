@@ -1,0 +1,134 @@
+package io.stateset.notary.benchmark;
+
+import io.stateset.notary.engine.NotaryEngine;
+import io.stateset.notary.engine.SoloEngine;
+import io.stateset.notary.engine.SoloOptions;
+import io.stateset.notary.machine.Hash;
+import io.stateset.notary.machine.LogLeaf;
+import io.stateset.notary.machine.NotaryRequest;
+import io.stateset.notary.machine.Outcome;
+import io.stateset.notary.machine.Outcome.Accepted;
+import io.stateset.notary.machine.StateReference;
+import io.stateset.notary.machine.Window;
+import io.stateset.notary.store.RocksOptions;
+import io.stateset.notary.store.RocksStore;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Requests of one input at a solo engine over RocksDB, forced to disk, from many callers that each wait for their
+ * answer: once with an almost empty store, and once with many states in it. Arguments: an empty folder, the number of
+ * states (10,000,000), callers (64), seconds a phase (15).
+ */
+public final class NotarySoloBenchmark {
+  private final int callers;
+  private final int seconds;
+
+  private NotarySoloBenchmark(int callers, int seconds) {
+    this.callers = callers;
+    this.seconds = seconds;
+  }
+
+  /** Runs it; the last line holds the figures. */
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Path.of(arguments[0]);
+    long states = arguments.length > 1 ? Long.parseLong(arguments[1]) : 10_000_000;
+    int callers = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 64;
+    int seconds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 15;
+    new NotarySoloBenchmark(callers, seconds).run(folder, states);
+  }
+
+  private void run(Path folder, long states) throws Exception {
+    try (RocksStore store = RocksStore.open(RocksOptions.in(folder));
+        NotaryEngine engine = SoloEngine.start(store, SoloOptions.with(Clock.systemUTC()))) {
+      measure("warm-up", engine, 1);
+      double empty = measure("empty", engine, 2);
+      fill(engine, states);
+      measure("warm-up, filled", engine, 3);
+      double full = measure("filled", engine, 4);
+      System.out.printf(Locale.ROOT, "notary-solo states_per_s=%.0f ratio_at_10m=%.2f states=%d callers=%d%n",
+          empty, full / empty, engine.status().accepted(), callers);
+    }
+  }
+
+  private double measure(String phase, NotaryEngine engine, long seed) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    long heightBefore = engine.status().height();
+    long start = System.nanoTime();
+    long end = start + seconds * 1_000_000_000L;
+    List<Callable<long[]>> loops = new ArrayList<>();
+    for (int i = 0; i < callers; i++) {
+      SplittableRandom random = new SplittableRandom(seed * 1000 + i);
+      loops.add(() -> loop(engine, random, end));
+    }
+    List<long[]> latencies = new ArrayList<>();
+    for (Future<long[]> loop : threads.invokeAll(loops)) {
+      latencies.add(loop.get());
+    }
+    threads.shutdown();
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    long[] all = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    long blocks = engine.status().height() - heightBefore;
+    System.out.printf(Locale.ROOT, "%-16s %8.0f/s  p50 %.2f ms  p99 %.2f ms  %.0f blocks/s%n", phase,
+        all.length / elapsed, all[all.length / 2] / 1e6, all[(int) (all.length * 0.99)] / 1e6, blocks / elapsed);
+    return all.length / elapsed;
+  }
+
+  private static long[] loop(NotaryEngine engine, SplittableRandom random, long end) {
+    long[] latencies = new long[1 << 10];
+    int count = 0;
+    for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+      requireAccepted(engine.submit(request(random)).toCompletableFuture().join());
+      if (count == latencies.length) {
+        latencies = Arrays.copyOf(latencies, 2 * count);
+      }
+      latencies[count++] = System.nanoTime() - now;
+    }
+    return Arrays.copyOf(latencies, count);
+  }
+
+  private static void fill(NotaryEngine engine, long states) {
+    SplittableRandom random = new SplittableRandom(7);
+    long start = System.nanoTime();
+    List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+    for (long i = 0; i < states; i++) {
+      waiting.add(engine.submit(request(random)).toCompletableFuture());
+      if (waiting.size() == 20_000) {
+        waiting.forEach(outcome -> requireAccepted(outcome.join()));
+        waiting.clear();
+      }
+    }
+    waiting.forEach(outcome -> requireAccepted(outcome.join()));
+    System.out.printf(Locale.ROOT, "%-16s %d states in %.0f s%n", "fill", states, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void requireAccepted(Outcome outcome) {
+    if (!(outcome instanceof Accepted)) {
+      throw new IllegalStateException("a fresh state was not accepted: " + outcome);
+    }
+  }
+
+  private static NotaryRequest request(SplittableRandom random) {
+    StateReference input = new StateReference(hash(random), random.nextInt(4));
+    return new NotaryRequest(new LogLeaf(hash(random), List.of(input), List.of(), Window.ALWAYS), "O=Bench,L=Rome,C=IT");
+  }
+
+  private static Hash hash(SplittableRandom random) {
+    ByteBuffer bytes = ByteBuffer.allocate(Hash.BYTES);
+    while (bytes.hasRemaining()) {
+      bytes.putLong(random.nextLong());
+    }
+    return Hash.of(bytes.array());
+  }
+}

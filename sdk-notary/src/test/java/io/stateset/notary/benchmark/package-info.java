@@ -1,0 +1,5 @@
+/** Whole-run measurements; not run as tests. */
+@NullMarked
+package io.stateset.notary.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.stateset.notary.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Known answers: the eight leaves and the roots that Certificate Transparency's reference implementation tests its
+ * Merkle trees with (google/certificate-transparency, merkletree tests, after RFC 6962).
+ */
+class FrontierTest {
+  /** The leaves. */
+  static final List<String> LEAVES = List.of(
+      "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+
+  /** The roots of the first leaf, of the first two, and so on. */
+  static final List<String> ROOTS = List.of(
+      "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+      "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+      "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+      "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+      "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+      "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+      "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+      "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
+
+  @Test
+  void an_empty_log_has_the_hash_of_nothing() {
+    assertThat(Frontier.EMPTY.root())
+        .hasToString("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  }
+
+  @Test
+  void roots_are_those_of_rfc_6962() {
+    Frontier log = Frontier.EMPTY;
+    for (int i = 0; i < LEAVES.size(); i++) {
+      log = log.append(List.of(leaf(i)));
+      assertThat(log.root()).hasToString(ROOTS.get(i));
+      assertThat(log.size()).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  void appending_one_by_one_or_all_at_once_is_the_same() {
+    List<Hash> leaves = new ArrayList<>();
+    Frontier oneByOne = Frontier.EMPTY;
+    for (int i = 0; i < 1000; i++) {
+      Hash leaf = Requests.id("leaf " + i);
+      leaves.add(leaf);
+      oneByOne = oneByOne.append(List.of(leaf));
+    }
+    assertThat(Frontier.EMPTY.append(leaves)).isEqualTo(oneByOne).hasSameHashCodeAs(oneByOne);
+  }
+
+  static Hash leaf(int index) {
+    return Sha256.leaf(HexFormat.of().parseHex(LEAVES.get(index)));
+  }
+}
