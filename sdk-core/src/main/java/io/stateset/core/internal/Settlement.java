@@ -6,9 +6,11 @@ import io.stateset.core.ledger.TransactionStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.corda.core.crypto.SecureHash;
@@ -45,7 +47,7 @@ final class Settlement {
 
   private void begin(SecureHash id) {
     if (underWay.add(id)) {
-      flows
+      CompletableFuture<?> unused = flows
           .get()
           .startUnbounded(new SettleFlow(id))
           .result()
@@ -67,7 +69,8 @@ final class Settlement {
 
   private void later(SecureHash id) {
     try {
-      timer.schedule(() -> begin(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          timer.schedule(() -> begin(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Transaction {} is settled after the next start", id);
     }
