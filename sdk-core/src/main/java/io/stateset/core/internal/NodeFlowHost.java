@@ -78,11 +78,10 @@ final class NodeFlowHost implements FlowHost {
 
   @Override
   public void onFlowThread(Runnable flow) {
-    signatures.during(() -> {
-      try (Amqp.Scope scope = amqp.bind()) {
-        flow.run();
-      }
-    });
+    signatures.during(() -> amqp.within(() -> {
+      flow.run();
+      return flow;
+    }));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class Settlement {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // ended() learns of a failure
   private void begin(SecureHash id) {
     if (underWay.add(id)) {
       CompletableFuture<?> unused = flows
@@ -67,6 +68,7 @@ final class Settlement {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // begin() logs what fails
   private void later(SecureHash id) {
     try {
       ScheduledFuture<?> unused =
