@@ -23,7 +23,8 @@ public final class EngineException extends StatesetException {
   private final Code code;
   private final Duration retryAfter;
 
-  private EngineException(Code code, String message, Duration retryAfter, @Nullable Throwable cause) {
+  private EngineException(
+      Code code, String message, Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.retryAfter = retryAfter;
@@ -31,7 +32,8 @@ public final class EngineException extends StatesetException {
 
   /** Too much waits. */
   public static EngineException busy(Duration retryAfter) {
-    return new EngineException(Code.BUSY, "the notary is busy, try again after " + retryAfter, retryAfter, null);
+    return new EngineException(
+        Code.BUSY, "the notary is busy, try again after " + retryAfter, retryAfter, null);
   }
 
   static EngineException of(Code code, String message, @Nullable Throwable cause) {

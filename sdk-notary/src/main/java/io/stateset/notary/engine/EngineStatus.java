@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastError what happened last, for an operator; null if nothing did
  */
 public record EngineStatus(
-    State state, long height, long accepted, long waitingStates, @Nullable Throwable lastError) {
+    State state,
+    long height,
+    long accepted,
+    long waitingStates,
+    @Nullable Throwable lastError) {
 
   /** What an engine does. */
   public enum State {

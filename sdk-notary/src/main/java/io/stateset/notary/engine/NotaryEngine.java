@@ -10,9 +10,9 @@ public interface NotaryEngine extends AutoCloseable {
   /**
    * Asks for a decision. Does not block.
    *
-   * <p>The stage completes with the outcome after the decision was forced to disk, or with an {@link EngineException} if
-   * there is none (or none that is known). It completes on a thread of the engine: what follows must be short or go to
-   * another thread.
+   * <p>The stage completes with the outcome after the decision was forced to disk, or with an
+   * {@link EngineException} if there is none (or none that is known). It completes on a thread of
+   * the engine: what follows must be short or go to another thread.
    */
   CompletionStage<Outcome> submit(NotaryRequest request);
 
@@ -23,8 +23,8 @@ public interface NotaryEngine extends AutoCloseable {
   EngineStatus status();
 
   /**
-   * Decides about what waits, then ends the engine's threads. What was submitted and is not decided fails with {@code
-   * CLOSED}. Blocks until then; idempotent.
+   * Decides about what waits, then ends the engine's threads. What was submitted and is not decided
+   * fails with {@code CLOSED}. Blocks until then; idempotent.
    */
   @Override
   void close();

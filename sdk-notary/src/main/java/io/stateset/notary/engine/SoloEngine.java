@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A notary of one: its only thread takes all requests that wait, applies them as one block, forces the block to disk
- * with one write, and answers. While one block is written the next ones gather.
+ * A notary of one: its only thread takes all requests that wait, applies them as one block, forces
+ * the block to disk with one write, and answers. While one block is written the next ones gather.
  */
 public final class SoloEngine implements NotaryEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SoloEngine.class);
@@ -41,7 +41,10 @@ public final class SoloEngine implements NotaryEngine {
     this.thread.setDaemon(true);
   }
 
-  /** Starts an engine over a store that nobody else writes to. The caller closes the store, after the engine. */
+  /**
+   * Starts an engine over a store that nobody else writes to. The caller closes the store, after
+   * the engine.
+   */
   public static SoloEngine start(NotaryStore store, SoloOptions options) {
     SoloEngine engine = new SoloEngine(store, options);
     engine.thread.start();
@@ -53,7 +56,8 @@ public final class SoloEngine implements NotaryEngine {
     Waiting waiting = new Waiting(request, new CompletableFuture<>());
     switch (room.enter(waiting)) {
       case ENTERED -> {}
-      case BUSY -> waiting.outcome().completeExceptionally(EngineException.busy(room.estimatedWait()));
+      case BUSY ->
+        waiting.outcome().completeExceptionally(EngineException.busy(room.estimatedWait()));
       case CLOSED -> waiting.outcome().completeExceptionally(whyClosed());
     }
     return waiting.outcome();
@@ -103,7 +107,9 @@ public final class SoloEngine implements NotaryEngine {
 
   private EngineException whyClosed() {
     EngineException reason = stopped;
-    return reason != null ? reason : EngineException.of(Code.CLOSED, "the notary's engine was closed", null);
+    return reason != null
+        ? reason
+        : EngineException.of(Code.CLOSED, "the notary's engine was closed", null);
   }
 
   private void run() {
@@ -148,7 +154,8 @@ public final class SoloEngine implements NotaryEngine {
   private List<Outcome> commit(List<Waiting> taken) {
     Head head = store.head();
     List<NotaryRequest> requests = taken.stream().map(Waiting::request).toList();
-    BlockResult result = NotaryMachine.apply(new Block(head.height() + 1, blockTime(head), requests), store);
+    BlockResult result =
+        NotaryMachine.apply(new Block(head.height() + 1, blockTime(head), requests), store);
     if (!result.writes().isEmpty()) {
       store.commit(result.writes());
     }
@@ -164,7 +171,9 @@ public final class SoloEngine implements NotaryEngine {
     taken.forEach(waiting -> waiting.outcome().completeExceptionally(reason));
   }
 
-  /** A full disk may get room again. Any other error stops the engine: what is on disk is not known. */
+  /**
+   * A full disk may get room again. Any other error stops the engine: what is on disk is not known.
+   */
   private EngineException failure(Throwable cause) {
     lastError = cause;
     if (cause instanceof StoreException store && store.reason() == StoreException.Code.FULL) {
@@ -172,7 +181,8 @@ public final class SoloEngine implements NotaryEngine {
       return EngineException.of(Code.FULL, "the notary's disk is full", cause);
     }
     LOG.error("The notary's engine stops", cause);
-    EngineException reason = EngineException.of(Code.FAILED, "the notary's engine stopped on an error", cause);
+    EngineException reason =
+        EngineException.of(Code.FAILED, "the notary's engine stopped on an error", cause);
     stop(reason);
     return reason;
   }

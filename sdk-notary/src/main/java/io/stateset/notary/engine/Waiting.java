@@ -8,6 +8,6 @@ import java.util.concurrent.CompletableFuture;
 record Waiting(NotaryRequest request, CompletableFuture<Outcome> outcome) {
 
   long weight() {
-    return 1 + request.leaf().states();
+    return 1L + request.leaf().states();
   }
 }

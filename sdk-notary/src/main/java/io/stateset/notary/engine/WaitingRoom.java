@@ -54,7 +54,10 @@ final class WaitingRoom {
     }
   }
 
-  /** All that wait, up to a weight, at least one; empty only when the room is closed and nobody waits. Blocks. */
+  /**
+   * All that wait, up to a weight, at least one; empty only when the room is closed and nobody
+   * waits. Blocks.
+   */
   List<Waiting> takeAll(long maxTakenWeight) {
     lock.lock();
     try {
@@ -79,7 +82,10 @@ final class WaitingRoom {
     return taken;
   }
 
-  /** To be told when taken ones were decided: until then they count, and their speed tells how long others wait. */
+  /**
+   * To be told when taken ones were decided: until then they count, and their speed tells how long
+   * others wait.
+   */
   void decided(long decidedWeight, long nanos) {
     lock.lock();
     try {

@@ -8,15 +8,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One hash over all named stores: a Merkle map. The stores, sorted by name, are the leaves of a tree (RFC 6962, section
- * 2.1); a leaf is the length of the name in 1 byte, the name, and the store's 32-byte commitment. The app hash is the
- * SHA-256 of the version byte and the tree's root, so one store can be proved without the others.
+ * One hash over all named stores: a Merkle map. The stores, sorted by name, are the leaves of a
+ * tree (RFC 6962, section 2.1); a leaf is the length of the name in 1 byte, the name, and the
+ * store's 32-byte commitment. The app hash is the SHA-256 of the version byte and the tree's root,
+ * so one store can be proved without the others.
  */
 public final class AppHash {
   /** The store of what the members agree on: its commitment is the SHA-256 of its binary form. */
   public static final String GOVERNANCE = "governance";
 
-  /** The store of accepted requests: its commitment is the SHA-256 of the log's size (8 bytes) and root. */
+  /**
+   * The store of accepted requests: its commitment is the SHA-256 of the log's size (8 bytes) and
+   * root.
+   */
   public static final String LOG = "log";
 
   private static final byte VERSION = 1;
@@ -30,8 +34,9 @@ public final class AppHash {
   /** The app hash over stores and their commitments. */
   public static Hash of(Map<String, Hash> commitments) {
     SortedMap<String, Hash> sorted = new TreeMap<>(commitments);
-    List<Hash> leaves =
-        sorted.entrySet().stream().map(store -> leaf(store.getKey(), store.getValue())).toList();
+    List<Hash> leaves = sorted.entrySet().stream()
+        .map(store -> leaf(store.getKey(), store.getValue()))
+        .toList();
     Hash root = Frontier.EMPTY.append(leaves).root();
     return Sha256.of(new byte[] {VERSION}, root.raw());
   }

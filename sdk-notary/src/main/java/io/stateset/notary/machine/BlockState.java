@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The committed state as seen by one block, with what the block's earlier requests changed on top. */
+/**
+ * The committed state as seen by one block, with what the block's earlier requests changed on top.
+ */
 final class BlockState {
   private final LedgerView committed;
   private final Map<StateReference, Long> committedConsumers;
@@ -36,16 +38,21 @@ final class BlockState {
   }
 
   /** The position of the transaction that consumed the state, or null. */
-  @Nullable Long consumer(StateReference state) {
+  @Nullable
+  Long consumer(StateReference state) {
     Long position = consumed.get(state);
     return position != null ? position : committedConsumers.get(state);
   }
 
-  /** Which transaction is at the position; remembered, since conflicting states often have one consumer. */
+  /**
+   * Which transaction is at the position; remembered, since conflicting states often have one
+   * consumer.
+   */
   Hash transactionAt(long position) {
     return position >= firstPosition
         ? entries.get((int) (position - firstPosition)).leaf().transactionId()
-        : readTransactions.computeIfAbsent(position, at -> committed.entry(at).leaf().transactionId());
+        : readTransactions.computeIfAbsent(
+            position, at -> committed.entry(at).leaf().transactionId());
   }
 
   private Hash leafHashAt(long position) {
@@ -63,7 +70,9 @@ final class BlockState {
     if (first == null || !transactionAt(first).equals(request.transactionId())) {
       return OptionalLong.empty();
     }
-    return leafHashAt(first).equals(request.leafHash()) ? OptionalLong.of(first) : indexed(request.leafHash());
+    return leafHashAt(first).equals(request.leafHash())
+        ? OptionalLong.of(first)
+        : indexed(request.leafHash());
   }
 
   private OptionalLong indexed(Hash leafHash) {

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param entries to append to the log
  * @param nodes the nodes of the log's tree that became complete and are kept
  * @param consumed states, each with the position of what consumed it
- * @param indexed the leaf hashes of entries that cannot be found through their first input, with their positions
+ * @param indexed the leaf hashes of entries that cannot be found through their first input, with
+ *     their positions
  */
 public record BlockWrites(
     Head head,

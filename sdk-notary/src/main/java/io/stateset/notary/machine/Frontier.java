@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The right edge of an append-only log's Merkle tree (RFC 6962, section 2.1): as much as is needed to append and to
- * know the root. Immutable.
+ * The right edge of an append-only log's Merkle tree (RFC 6962, section 2.1): as much as is needed
+ * to append and to know the root. Immutable.
  */
 public final class Frontier {
   /** A log without leaves. */
@@ -17,7 +17,10 @@ public final class Frontier {
   private static final Hash EMPTY_ROOT = Sha256.of();
 
   private final long size;
-  /** The roots of the complete subtrees, one for each bit of the size that is set, the largest first. */
+  /**
+   * The roots of the complete subtrees, one for each bit of the size that is set, the largest
+   * first.
+   */
   private final List<Hash> peaks;
 
   private Frontier(long size, List<Hash> peaks) {
@@ -97,7 +100,9 @@ public final class Frontier {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Frontier frontier && size == frontier.size && peaks.equals(frontier.peaks);
+    return other instanceof Frontier frontier
+        && size == frontier.size
+        && peaks.equals(frontier.peaks);
   }
 
   @Override

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** 32 bytes that name something: a transaction's id, a leaf of the log, a Merkle root. Immutable. */
+/**
+ * 32 bytes that name something: a transaction's id, a leaf of the log, a Merkle root. Immutable.
+ */
 public final class Hash implements Comparable<Hash> {
   /** The length of every hash here. */
   public static final int BYTES = 32;
@@ -60,10 +62,12 @@ public final class Hash implements Comparable<Hash> {
 
   @Override
   public int hashCode() {
-    return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+    return ByteBuffer.wrap(bytes).getInt();
   }
 
-  /** By unsigned bytes. Hash tables fall back to it when somebody sends ids that collide on purpose. */
+  /**
+   * By unsigned bytes. Hash tables fall back to it when somebody sends ids that collide on purpose.
+   */
   @Override
   public int compareTo(Hash other) {
     return Arrays.compareUnsigned(bytes, other.bytes);

@@ -60,7 +60,8 @@ public final class LeafCodec {
   /** Reads the leaf at the buffer's position; under- and overflow are the caller's to translate. */
   static LogLeaf read(ByteBuffer source) {
     Decoding.requireVersion(VERSION, source);
-    return new LogLeaf(Hash.read(source), readStates(source), readStates(source), readWindow(source));
+    return new LogLeaf(
+        Hash.read(source), readStates(source), readStates(source), readWindow(source));
   }
 
   private static int length(LogLeaf leaf) {

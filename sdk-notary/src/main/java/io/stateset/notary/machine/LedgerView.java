@@ -10,12 +10,15 @@ public interface LedgerView {
   /** Where the state stands. */
   Head head();
 
-  /** Of these states, those that are consumed, each with the position in the log of the transaction that consumed it. */
+  /**
+   * Of these states, those that are consumed, each with the position in the log of the transaction
+   * that consumed it.
+   */
   Map<StateReference, Long> consumed(Collection<StateReference> states);
 
   /**
-   * The position of the request with this leaf hash, of those that {@link BlockWrites#indexed()} named: requests that
-   * cannot be found through their first input.
+   * The position of the request with this leaf hash, of those that {@link BlockWrites#indexed()}
+   * named: requests that cannot be found through their first input.
    */
   OptionalLong indexed(Hash leafHash);
 

@@ -1,10 +1,11 @@
 package io.stateset.notary.machine;
 
 /**
- * Bounds that all members apply alike; part of the governance store, so that the app hash commits to them.
+ * Bounds that all members apply alike; part of the governance store, so that the app hash commits
+ * to them.
  *
- * @param maxStates how many states, inputs and references together, one request may name; at most {@link
- *     LeafCodec#MAX_STATES}
+ * @param maxStates how many states, inputs and references together, one request may name; at most
+ *     {@link LeafCodec#MAX_STATES}
  */
 public record Limits(int maxStates) {
   /** 10,000 states a request, as Corda's own notaries allow. */

@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * One accepted request as it is kept: the leaf, which the log's root commits to, and beside it when and for whom it was
- * accepted.
+ * One accepted request as it is kept: the leaf, which the log's root commits to, and beside it when
+ * and for whom it was accepted.
  */
 public final class LogEntry {
   private static final byte VERSION = 1;
-  private static final int FIXED_BYTES = 1 + Integer.BYTES + Long.BYTES + Integer.BYTES + Short.BYTES;
+  private static final int FIXED_BYTES =
+      1 + Integer.BYTES + Long.BYTES + Integer.BYTES + Short.BYTES;
 
   private final LogLeaf leaf;
   private final byte[] leafBytes;
@@ -74,6 +75,7 @@ public final class LogEntry {
     byte[] leafBytes = RequestCodec.readLeafBytes(source);
     Instant time = LeafCodec.readInstant(source);
     String caller = Text.read(source, RequestCodec.MAX_CALLER_BYTES);
-    return new LogEntry(LeafCodec.decode(leafBytes), leafBytes, time, caller.getBytes(StandardCharsets.UTF_8));
+    return new LogEntry(
+        LeafCodec.decode(leafBytes), leafBytes, time, caller.getBytes(StandardCharsets.UTF_8));
   }
 }

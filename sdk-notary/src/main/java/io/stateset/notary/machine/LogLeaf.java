@@ -10,7 +10,11 @@ import java.util.List;
  * @param references the states that it only reads, in the transaction's order
  * @param window when it may be notarised
  */
-public record LogLeaf(Hash transactionId, List<StateReference> inputs, List<StateReference> references, Window window) {
+public record LogLeaf(
+    Hash transactionId,
+    List<StateReference> inputs,
+    List<StateReference> references,
+    Window window) {
 
   /** Copies the lists. */
   public LogLeaf {

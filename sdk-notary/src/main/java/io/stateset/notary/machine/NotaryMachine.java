@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>One that names too many states, or a state twice, is refused.
  *   <li>One that was accepted before is accepted again, whatever happened since.
- *   <li>One that names a state, as input or as reference, that another transaction consumed is a conflict.
+ *   <li>One that names a state, as input or as reference, that another transaction consumed is a
+ *       conflict.
  *   <li>One whose time window does not contain the block's time is outside of its window.
  *   <li>Any other is accepted: all its inputs are consumed.
  * </ol>
  *
- * <p>Requests of one block see those before them. Two requests are the same if their leaves are; a request for the
- * same transaction with other contents (only a gateway that lies makes one) is judged by itself, and does not conflict
- * with what its own transaction consumed. Whether the contents are those of the transaction is for who signs to check.
+ * <p>Requests of one block see those before them. Two requests are the same if their leaves are; a
+ * request for the same transaction with other contents (only a gateway that lies makes one) is
+ * judged by itself, and does not conflict with what its own transaction consumed. Whether the
+ * contents are those of the transaction is for who signs to check.
  */
 public final class NotaryMachine {
 
@@ -39,8 +41,7 @@ public final class NotaryMachine {
   public static BlockResult apply(Block block, LedgerView view) {
     requireNext(block, view.head());
     Limits limits = view.head().governance().limits();
-    List<@Nullable Reason> defects =
-        new ArrayList<>(block.requests().size());
+    List<@Nullable Reason> defects = new ArrayList<>(block.requests().size());
     List<NotaryRequest> sound = new ArrayList<>(block.requests().size());
     for (NotaryRequest request : block.requests()) {
       Reason defect = defect(request, limits);
@@ -57,11 +58,13 @@ public final class NotaryMachine {
     return new BlockState(view, List.of(request)).positionOf(request).isPresent();
   }
 
-  private static BlockResult decideAll(Block block, List<@Nullable Reason> defects, BlockState state) {
+  private static BlockResult decideAll(
+      Block block, List<@Nullable Reason> defects, BlockState state) {
     List<Outcome> outcomes = new ArrayList<>(defects.size());
     for (int i = 0; i < defects.size(); i++) {
       Reason defect = defects.get(i);
-      outcomes.add(defect != null ? new Refused(defect) : decide(block.requests().get(i), block, state));
+      outcomes.add(
+          defect != null ? new Refused(defect) : decide(block.requests().get(i), block, state));
     }
     return new BlockResult(outcomes, state.writes(block));
   }
@@ -89,7 +92,11 @@ public final class NotaryMachine {
   }
 
   private static void addConflicts(
-      List<StateReference> states, Usage usage, Hash transactionId, BlockState state, List<ConflictingState> conflicts) {
+      List<StateReference> states,
+      Usage usage,
+      Hash transactionId,
+      BlockState state,
+      List<ConflictingState> conflicts) {
     for (StateReference reference : states) {
       Long position = state.consumer(reference);
       if (position != null) {
@@ -119,7 +126,8 @@ public final class NotaryMachine {
 
   private static void requireNext(Block block, Head head) {
     if (block.height() != head.height() + 1 || block.time().isBefore(head.time())) {
-      throw new IllegalArgumentException("block " + block.height() + " does not follow " + head.height());
+      throw new IllegalArgumentException(
+          "block " + block.height() + " does not follow " + head.height());
     }
   }
 }

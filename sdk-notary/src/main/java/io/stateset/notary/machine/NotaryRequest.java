@@ -3,8 +3,8 @@ package io.stateset.notary.machine;
 import java.util.List;
 
 /**
- * One transaction that somebody wants notarised. Immutable; its binary form and the hash of its leaf are made once, by
- * the thread that makes the request.
+ * One transaction that somebody wants notarised. Immutable; its binary form and the hash of its
+ * leaf are made once, by the thread that makes the request.
  */
 public final class NotaryRequest {
   private final LogLeaf leaf;
@@ -18,7 +18,8 @@ public final class NotaryRequest {
    *
    * @param leaf the transaction's id, inputs, references and window
    * @param caller the legal name of who asks, kept for audit; no outcome depends on it
-   * @throws IllegalArgumentException for more states, or a longer name, than the binary form can hold
+   * @throws IllegalArgumentException for more states, or a longer name, than the binary form can
+   *     hold
    */
   public NotaryRequest(LogLeaf leaf, String caller) {
     this(leaf, caller, LeafCodec.encode(leaf));

@@ -3,8 +3,8 @@ package io.stateset.notary.machine;
 import java.nio.ByteBuffer;
 
 /**
- * The binary form of a request, as it travels in a block: version 1 byte, 1; length of the leaf 4; the leaf ({@link
- * LeafCodec}); the caller's name, length 2 and UTF-8.
+ * The binary form of a request, as it travels in a block: version 1 byte, 1; length of the leaf 4;
+ * the leaf ({@link LeafCodec}); the caller's name, length 2 and UTF-8.
  */
 public final class RequestCodec {
   /** The longest name of a caller, in bytes; a legal name has at most a few hundred characters. */

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a transaction may be notarised: from a time, inclusive, until a time, exclusive. A side that is null is open.
+ * When a transaction may be notarised: from a time, inclusive, until a time, exclusive. A side that
+ * is null is open.
  *
  * @param from the first instant that is inside, or null
  * @param until the first instant that is not inside any more, or null

@@ -11,8 +11,12 @@ public final class LogProofs {
 
   private LogProofs() {}
 
-  /** Whether the proof shows that the leaf is at {@code position} of the log with this size and root. */
-  public static boolean isIncluded(Hash leaf, long position, long size, List<Hash> proof, Hash root) {
+  /**
+   * Whether the proof shows that the leaf is at {@code position} of the log with this size and
+   * root.
+   */
+  public static boolean isIncluded(
+      Hash leaf, long position, long size, List<Hash> proof, Hash root) {
     if (position < 0 || position >= size) {
       return false;
     }
@@ -42,7 +46,8 @@ public final class LogProofs {
   }
 
   /** Whether the proof shows that the log of {@code size} begins with that of {@code earlier}. */
-  public static boolean isConsistent(long earlier, Hash earlierRoot, long size, Hash root, List<Hash> proof) {
+  public static boolean isConsistent(
+      long earlier, Hash earlierRoot, long size, Hash root, List<Hash> proof) {
     if (earlier < 0 || earlier > size) {
       return false;
     }
@@ -56,7 +61,8 @@ public final class LogProofs {
   }
 
   /** RFC 9162, section 2.1.4.2. */
-  private static boolean climbBoth(long earlier, Hash earlierRoot, long size, Hash root, List<Hash> proof) {
+  private static boolean climbBoth(
+      long earlier, Hash earlierRoot, long size, Hash root, List<Hash> proof) {
     Iterator<Hash> path = proof.iterator();
     boolean wholeTree = Long.bitCount(earlier) == 1;
     if (!wholeTree && !path.hasNext()) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Proofs over the log's tree, after RFC 6962, section 2.1, from its leaves and the nodes that stores keep. */
+/**
+ * Proofs over the log's tree, after RFC 6962, section 2.1, from its leaves and the nodes that
+ * stores keep.
+ */
 final class LogTree {
 
   /** Reads what is kept of the tree. */
@@ -57,7 +60,10 @@ final class LogTree {
     return proof;
   }
 
-  /** SUBPROOF(m, D[n], b); {@code known}: whether the verifier knows the earlier tree of this part by its root. */
+  /**
+   * SUBPROOF(m, D[n], b); {@code known}: whether the verifier knows the earlier tree of this part
+   * by its root.
+   */
   private void addSubProof(long earlier, long start, long size, boolean known, List<Hash> proof) {
     if (earlier == size) {
       if (!known) {
@@ -80,7 +86,9 @@ final class LogTree {
     return root(0, size);
   }
 
-  /** MTH of {@code size} leaves from {@code start}, which is a multiple of the next power of two. */
+  /**
+   * MTH of {@code size} leaves from {@code start}, which is a multiple of the next power of two.
+   */
   private Hash root(long start, long size) {
     if (size == 1) {
       return nodes.leaf(start);

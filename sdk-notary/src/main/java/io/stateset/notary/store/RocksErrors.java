@@ -20,7 +20,8 @@ final class RocksErrors {
   }
 
   static StoreException committing(RocksDBException cause, long height) {
-    return new StoreException(Code.FAILED, "block " + height + " may not be on disk; open the store again", cause);
+    return new StoreException(
+        Code.FAILED, "block " + height + " may not be on disk; open the store again", cause);
   }
 
   private static Code openingCode(RocksDBException cause) {
@@ -37,7 +38,10 @@ final class RocksErrors {
     return cause.getStatus() != null && cause.getStatus().getCode() == code;
   }
 
-  /** RocksDB has no code for a lock that is held, or for a file of its own that is gone: only its text tells. */
+  /**
+   * RocksDB has no code for a lock that is held, or for a file of its own that is gone: only its
+   * text tells.
+   */
   private static boolean isLock(RocksDBException cause) {
     String text = String.valueOf(cause.getMessage());
     return text.contains("lock file") || text.contains("lock hold");

@@ -10,13 +10,18 @@ import java.util.function.LongSupplier;
  *
  * @param folder where the files lie; made if it is absent
  * @param governance what a new store begins with; one that exists keeps its own
- * @param memoryBytes the bound on native memory for cached blocks, filters and unwritten tables; default 192 MiB
- * @param reserveBytes how much room on the disk is left untouched, so that the store can still be compacted; below it a
- *     commit is refused with {@code FULL}; default 256 MiB
+ * @param memoryBytes the bound on native memory for cached blocks, filters and unwritten tables;
+ *     default 192 MiB
+ * @param reserveBytes how much room on the disk is left untouched, so that the store can still be
+ *     compacted; below it a commit is refused with {@code FULL}; default 256 MiB
  * @param usableBytes how much room there is on the disk
  */
 public record RocksOptions(
-    Path folder, Governance governance, long memoryBytes, long reserveBytes, LongSupplier usableBytes) {
+    Path folder,
+    Governance governance,
+    long memoryBytes,
+    long reserveBytes,
+    LongSupplier usableBytes) {
   private static final long MEBIBYTE = 1L << 20;
   private static final long MIN_MEMORY_BYTES = 32 * MEBIBYTE;
 

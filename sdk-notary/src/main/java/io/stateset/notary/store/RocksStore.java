@@ -1,6 +1,7 @@
 package io.stateset.notary.store;
 
 import io.stateset.notary.machine.BlockWrites;
+import io.stateset.notary.machine.Frontier;
 import io.stateset.notary.machine.Hash;
 import io.stateset.notary.machine.Head;
 import io.stateset.notary.machine.LogEntry;
@@ -28,8 +29,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The notary's state in RocksDB: one synced write batch a block. Thread-safe, one thread committing; native memory is
- * bounded by {@link RocksOptions#memoryBytes()}.
+ * The notary's state in RocksDB: one synced write batch a block. Thread-safe, one thread
+ * committing; native memory is bounded by {@link RocksOptions#memoryBytes()}.
  */
 public final class RocksStore implements NotaryStore {
   private final RocksOptions options;
@@ -53,10 +54,11 @@ public final class RocksStore implements NotaryStore {
   }
 
   /**
-   * Opens the store in a folder, or makes one there if the folder is empty. Compares the head with the log before it
-   * returns.
+   * Opens the store in a folder, or makes one there if the folder is empty. Compares the head with
+   * the log before it returns.
    *
-   * @throws StoreException with {@code IN_USE}, {@code DAMAGED}, {@code FULL} or {@code UNUSABLE}; nothing stays open
+   * @throws StoreException with {@code IN_USE}, {@code DAMAGED}, {@code FULL} or {@code UNUSABLE};
+   *     nothing stays open
    */
   public static RocksStore open(RocksOptions options) {
     RocksTables tables = RocksTables.open(options);
@@ -89,11 +91,15 @@ public final class RocksStore implements NotaryStore {
   }
 
   private void requireWhole() {
-    long size = head.log().size();
-    boolean endsThere = get(tables.log(), Keys.position(size)) == null;
-    if (!endsThere || size > 0 && !tree.rootOf(size).equals(head.log().root())) {
-      throw new StoreException(Code.DAMAGED, "the log does not match the head at block " + head.height(), null);
+    boolean endsThere = get(tables.log(), Keys.position(head.log().size())) == null;
+    if (!endsThere || !hasRoot(head.log())) {
+      throw new StoreException(
+          Code.DAMAGED, "the log does not match the head at block " + head.height(), null);
     }
+  }
+
+  private boolean hasRoot(Frontier log) {
+    return log.size() == 0 || tree.rootOf(log.size()).equals(log.root());
   }
 
   @Override
@@ -174,7 +180,8 @@ public final class RocksStore implements NotaryStore {
 
   private void requireRoom() {
     if (options.usableBytes().getAsLong() < options.reserveBytes()) {
-      throw new StoreException(Code.FULL, "too little room on the disk of " + options.folder(), null);
+      throw new StoreException(
+          Code.FULL, "too little room on the disk of " + options.folder(), null);
     }
   }
 
@@ -220,7 +227,10 @@ public final class RocksStore implements NotaryStore {
     T read() throws RocksDBException;
   }
 
-  /** After a failure nobody knows what a later start will find on disk: appending to it could contradict that. */
+  /**
+   * After a failure nobody knows what a later start will find on disk: appending to it could
+   * contradict that.
+   */
   private void write(Filling filling, long height) {
     closing.readLock().lock();
     try (WriteBatch batch = new WriteBatch()) {
@@ -240,7 +250,8 @@ public final class RocksStore implements NotaryStore {
   }
 
   private List<byte @Nullable []> getAll(ColumnFamilyHandle table, List<byte[]> keys) {
-    return reading(() -> database.multiGetAsList(readOptions, Collections.nCopies(keys.size(), table), keys));
+    return reading(
+        () -> database.multiGetAsList(readOptions, Collections.nCopies(keys.size(), table), keys));
   }
 
   private <T extends @Nullable Object> T reading(Reading<T> reading) {

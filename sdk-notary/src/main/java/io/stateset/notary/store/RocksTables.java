@@ -25,7 +25,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 
-/** RocksDB's files and all native memory of one store: opened together, released together, in reverse order. */
+/**
+ * RocksDB's files and all native memory of one store: opened together, released together, in
+ * reverse order.
+ */
 final class RocksTables implements AutoCloseable {
   private static final long MEBIBYTE = 1L << 20;
   private static final double BITS_PER_KEY = 10;
@@ -69,13 +72,17 @@ final class RocksTables implements AutoCloseable {
     }
   }
 
-  /** True if there is nothing yet. Files without the one that names them all are not nothing: a store was there. */
+  /**
+   * True if there is nothing yet. Files without the one that names them all are not nothing: a
+   * store was there.
+   */
   private static boolean prepare(Path folder) {
     try {
       Files.createDirectories(folder);
       boolean exists = Files.exists(folder.resolve("CURRENT"));
       if (!exists && hasRemains(folder)) {
-        throw new StoreException(Code.DAMAGED, "the store's file CURRENT is missing: " + folder, null);
+        throw new StoreException(
+            Code.DAMAGED, "the store's file CURRENT is missing: " + folder, null);
       }
       return !exists;
     } catch (IOException e) {
@@ -84,14 +91,15 @@ final class RocksTables implements AutoCloseable {
   }
 
   private static boolean hasRemains(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "{MANIFEST-*,*.sst,*.log}")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, "{MANIFEST-*,*.sst,*.log}")) {
       return files.iterator().hasNext();
     }
   }
 
   /**
-   * A torn record at the very end of the write-ahead log was never acknowledged and is dropped; anything else that is
-   * wrong in it stops the opening.
+   * A torn record at the very end of the write-ahead log was never acknowledged and is dropped;
+   * anything else that is wrong in it stops the opening.
    */
   private DBOptions databaseOptions(WriteBufferManager buffers, boolean create) {
     return owned(new DBOptions())

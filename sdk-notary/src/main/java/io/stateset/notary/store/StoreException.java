@@ -13,13 +13,15 @@ public final class StoreException extends StatesetException {
     DAMAGED,
     /** Another process, or another store in this process, has the folder open. */
     IN_USE,
-    /** Too little room on the disk: nothing was stored, and it may go on when there is room again. */
+    /**
+     * Too little room on the disk: nothing was stored, and it may go on when there is room again.
+     */
     FULL,
     /** The folder cannot be made, read or written. */
     UNUSABLE,
     /**
-     * A commit failed, and whether it is on disk is not known. The store takes no more; open it again. Asking again for
-     * what was in it is safe.
+     * A commit failed, and whether it is on disk is not known. The store takes no more; open it
+     * again. Asking again for what was in it is safe.
      */
     FAILED,
     /** The store was closed. */

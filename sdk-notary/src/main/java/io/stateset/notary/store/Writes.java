@@ -11,7 +11,8 @@ final class Writes {
   static void requireNext(BlockWrites writes, Head head) {
     boolean follows = writes.head().height() == head.height() + 1
         && writes.firstPosition() == head.log().size()
-        && writes.head().log().size() == writes.firstPosition() + writes.entries().size();
+        && writes.head().log().size()
+            == writes.firstPosition() + writes.entries().size();
     if (!follows) {
       throw new IllegalArgumentException(
           "writes of block " + writes.head().height() + " do not follow " + head.height());

@@ -27,9 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Requests of one input at a solo engine over RocksDB, forced to disk, from many callers that each wait for their
- * answer: once with an almost empty store, and once with many states in it. Arguments: an empty folder, the number of
- * states (10,000,000), callers (64), seconds a phase (15).
+ * Requests of one input at a solo engine over RocksDB, forced to disk, from many callers that each
+ * wait for their answer: once with an almost empty store, and once with many states in it.
+ * Arguments: an empty folder, the number of states (10,000,000), callers (64), seconds a phase
+ * (15).
  */
 public final class NotarySoloBenchmark {
   private final int callers;
@@ -57,8 +58,13 @@ public final class NotarySoloBenchmark {
       fill(engine, states);
       measure("warm-up, filled", engine, 3);
       double full = measure("filled", engine, 4);
-      System.out.printf(Locale.ROOT, "notary-solo states_per_s=%.0f ratio_at_10m=%.2f states=%d callers=%d%n",
-          empty, full / empty, engine.status().accepted(), callers);
+      System.out.printf(
+          Locale.ROOT,
+          "notary-solo states_per_s=%.0f ratio_at_10m=%.2f states=%d callers=%d%n",
+          empty,
+          full / empty,
+          engine.status().accepted(),
+          callers);
     }
   }
 
@@ -80,8 +86,14 @@ public final class NotarySoloBenchmark {
     double elapsed = (System.nanoTime() - start) / 1e9;
     long[] all = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     long blocks = engine.status().height() - heightBefore;
-    System.out.printf(Locale.ROOT, "%-16s %8.0f/s  p50 %.2f ms  p99 %.2f ms  %.0f blocks/s%n", phase,
-        all.length / elapsed, all[all.length / 2] / 1e6, all[(int) (all.length * 0.99)] / 1e6, blocks / elapsed);
+    System.out.printf(
+        Locale.ROOT,
+        "%-16s %8.0f/s  p50 %.2f ms  p99 %.2f ms  %.0f blocks/s%n",
+        phase,
+        all.length / elapsed,
+        all[all.length / 2] / 1e6,
+        all[(int) (all.length * 0.99)] / 1e6,
+        blocks / elapsed);
     return all.length / elapsed;
   }
 
@@ -110,7 +122,12 @@ public final class NotarySoloBenchmark {
       }
     }
     waiting.forEach(outcome -> requireAccepted(outcome.join()));
-    System.out.printf(Locale.ROOT, "%-16s %d states in %.0f s%n", "fill", states, (System.nanoTime() - start) / 1e9);
+    System.out.printf(
+        Locale.ROOT,
+        "%-16s %d states in %.0f s%n",
+        "fill",
+        states,
+        (System.nanoTime() - start) / 1e9);
   }
 
   private static void requireAccepted(Outcome outcome) {
@@ -121,7 +138,8 @@ public final class NotarySoloBenchmark {
 
   private static NotaryRequest request(SplittableRandom random) {
     StateReference input = new StateReference(hash(random), random.nextInt(4));
-    return new NotaryRequest(new LogLeaf(hash(random), List.of(input), List.of(), Window.ALWAYS), "O=Bench,L=Rome,C=IT");
+    return new NotaryRequest(
+        new LogLeaf(hash(random), List.of(input), List.of(), Window.ALWAYS), "O=Bench,L=Rome,C=IT");
   }
 
   private static Hash hash(SplittableRandom random) {

@@ -8,13 +8,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Known answers: the eight leaves and the roots that Certificate Transparency's reference implementation tests its
- * Merkle trees with (google/certificate-transparency, merkletree tests, after RFC 6962).
+ * Known answers: the eight leaves and the roots that Certificate Transparency's reference
+ * implementation tests its Merkle trees with (google/certificate-transparency, merkletree tests,
+ * after RFC 6962).
  */
 class FrontierTest {
   /** The leaves. */
   static final List<String> LEAVES = List.of(
-      "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+      "",
+      "00",
+      "10",
+      "2021",
+      "3031",
+      "40414243",
+      "5051525354555657",
+      "606162636465666768696a6b6c6d6e6f");
 
   /** The roots of the first leaf, of the first two, and so on. */
   static final List<String> ROOTS = List.of(

@@ -28,13 +28,16 @@ public final class Requests {
 
   /** States from names, each an output of a transaction of its own. */
   public static List<StateReference> states(String... names) {
-    return Stream.of(names).map(name -> new StateReference(id("maker of " + name), 0)).toList();
+    return Stream.of(names)
+        .map(name -> new StateReference(id("maker of " + name), 0))
+        .toList();
   }
 
   /** A request of a transaction that is named after {@code name}. */
   public static NotaryRequest request(
       String name, List<StateReference> inputs, List<StateReference> references, Window window) {
-    return new NotaryRequest(new LogLeaf(id(name), inputs, references, window), "O=Caller, L=Oslo, C=NO");
+    return new NotaryRequest(
+        new LogLeaf(id(name), inputs, references, window), "O=Caller, L=Oslo, C=NO");
   }
 
   /** A request with inputs only. */

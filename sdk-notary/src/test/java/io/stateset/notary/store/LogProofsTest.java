@@ -10,13 +10,26 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Known answers over the eight leaves that Certificate Transparency's reference implementation tests with. */
+/**
+ * Known answers over the eight leaves that Certificate Transparency's reference implementation
+ * tests with.
+ */
 class LogProofsTest {
   private static final List<String> LEAVES = List.of(
-      "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
-  private static final Hash ROOT_3 = hash("aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77");
-  private static final Hash ROOT_6 = hash("76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef");
-  private static final Hash ROOT_8 = hash("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
+      "",
+      "00",
+      "10",
+      "2021",
+      "3031",
+      "40414243",
+      "5051525354555657",
+      "606162636465666768696a6b6c6d6e6f");
+  private static final Hash ROOT_3 =
+      hash("aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77");
+  private static final Hash ROOT_6 =
+      hash("76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef");
+  private static final Hash ROOT_8 =
+      hash("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
   private static final List<Hash> PATH_0_OF_8 = hashes(
       "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
       "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
@@ -69,13 +82,16 @@ class LogProofsTest {
 
   @Test
   void proofs_that_are_cut_extended_or_moved_are_refused() {
-    assertThat(LogProofs.isIncluded(leaf(5), 5, 8, PATH_5_OF_8.subList(0, 2), ROOT_8)).isFalse();
+    assertThat(LogProofs.isIncluded(leaf(5), 5, 8, PATH_5_OF_8.subList(0, 2), ROOT_8))
+        .isFalse();
     assertThat(LogProofs.isIncluded(leaf(5), 5, 8, longer(PATH_5_OF_8), ROOT_8)).isFalse();
     assertThat(LogProofs.isIncluded(leaf(5), 4, 8, PATH_5_OF_8, ROOT_8)).isFalse();
     assertThat(LogProofs.isIncluded(leaf(5), 8, 8, PATH_5_OF_8, ROOT_8)).isFalse();
     assertThat(LogProofs.isIncluded(leaf(5), -1, 8, PATH_5_OF_8, ROOT_8)).isFalse();
-    assertThat(LogProofs.isConsistent(6, ROOT_6, 8, ROOT_8, PROOF_6_TO_8.subList(0, 2))).isFalse();
-    assertThat(LogProofs.isConsistent(6, ROOT_6, 8, ROOT_8, longer(PROOF_6_TO_8))).isFalse();
+    assertThat(LogProofs.isConsistent(6, ROOT_6, 8, ROOT_8, PROOF_6_TO_8.subList(0, 2)))
+        .isFalse();
+    assertThat(LogProofs.isConsistent(6, ROOT_6, 8, ROOT_8, longer(PROOF_6_TO_8)))
+        .isFalse();
     assertThat(LogProofs.isConsistent(6, ROOT_6, 8, ROOT_8, List.of())).isFalse();
     assertThat(LogProofs.isConsistent(8, ROOT_8, 6, ROOT_6, PROOF_6_TO_8)).isFalse();
     assertThat(LogProofs.isConsistent(8, ROOT_8, 8, ROOT_6, List.of())).isFalse();

@@ -69,9 +69,11 @@ abstract class NotaryStoreContract {
   @MethodSource("cases")
   void each_case_has_its_outcomes_with_all_requests_of_a_time_in_a_block(Case history) {
     for (Instant time : history.steps().stream().map(Step::time).distinct().toList()) {
-      List<Step> steps = history.steps().stream().filter(step -> step.time().equals(time)).toList();
+      List<Step> steps =
+          history.steps().stream().filter(step -> step.time().equals(time)).toList();
       NotaryRequest[] requests = steps.stream().map(Step::request).toArray(NotaryRequest[]::new);
-      assertThat(apply(store, time, requests)).isEqualTo(steps.stream().map(Step::expected).toList());
+      assertThat(apply(store, time, requests))
+          .isEqualTo(steps.stream().map(Step::expected).toList());
     }
     store.verify();
   }
@@ -90,7 +92,8 @@ abstract class NotaryStoreContract {
     List<StateReference> inputs = states("a", "b");
     NotaryRequest request = request("T", inputs, states("r"), new Window(NOW, null));
     apply(store, NOW, spend("S", "x"), request);
-    assertThat(store.consumed(states("a", "b", "r"))).isEqualTo(Map.of(inputs.get(0), 1L, inputs.get(1), 1L));
+    assertThat(store.consumed(states("a", "b", "r")))
+        .isEqualTo(Map.of(inputs.get(0), 1L, inputs.get(1), 1L));
     LogEntry entry = store.entry(1);
     assertThat(entry.leaf()).isEqualTo(request.leaf());
     assertThat(entry.leafHash()).isEqualTo(request.leafHash());
@@ -135,7 +138,8 @@ abstract class NotaryStoreContract {
   void writes_that_do_not_follow_the_head_are_refused() {
     BlockResult result = NotaryMachine.apply(new Block(1, NOW, List.of(spend("T", "a"))), store);
     store.commit(result.writes());
-    assertThatThrownBy(() -> store.commit(result.writes())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.commit(result.writes()))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(store.head().log().size()).isEqualTo(1);
   }
 
@@ -163,17 +167,22 @@ abstract class NotaryStoreContract {
       assertThat(isIncluded(position, log)).as("position " + position).isTrue();
     }
     List<Hash> proof = store.consistencyProof(300, size);
-    assertThat(LogProofs.isConsistent(300, earlier.root(), size, log.root(), proof)).isTrue();
+    assertThat(LogProofs.isConsistent(300, earlier.root(), size, log.root(), proof))
+        .isTrue();
     store.verify();
   }
 
   @Test
   void proofs_outside_of_the_log_are_refused() {
     apply(store, NOW, spend("T", "a"), spend("U", "b"));
-    assertThatThrownBy(() -> store.inclusionProof(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> store.inclusionProof(2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> store.inclusionProof(-1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> store.consistencyProof(2, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> store.inclusionProof(0, 3))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> store.inclusionProof(2, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> store.inclusionProof(-1, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> store.consistencyProof(2, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(store.consistencyProof(0, 2)).isEmpty();
     assertThat(store.consistencyProof(2, 2)).isEmpty();
   }
@@ -184,7 +193,8 @@ abstract class NotaryStoreContract {
     BlockResult next = NotaryMachine.apply(new Block(2, NOW, List.of(spend("U", "b"))), store);
     store.close();
     store.close();
-    assertThatThrownBy(() -> store.entry(0)).isInstanceOfSatisfying(StoreException.class, this::saysClosed);
+    assertThatThrownBy(() -> store.entry(0))
+        .isInstanceOfSatisfying(StoreException.class, this::saysClosed);
     assertThatThrownBy(() -> store.commit(next.writes()))
         .isInstanceOfSatisfying(StoreException.class, this::saysClosed);
   }
@@ -202,7 +212,9 @@ abstract class NotaryStoreContract {
   }
 
   private static NotaryRequest[] many(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> spend("T" + i, "s" + i)).toArray(NotaryRequest[]::new);
+    return IntStream.range(from, to)
+        .mapToObj(i -> spend("T" + i, "s" + i))
+        .toArray(NotaryRequest[]::new);
   }
 
   private void checkInclusion(int size, Frontier log) {
@@ -210,14 +222,17 @@ abstract class NotaryStoreContract {
       List<Hash> proof = store.inclusionProof(position, size);
       Hash leaf = store.entry(position).leafHash();
       assertThat(LogProofs.isIncluded(leaf, position, size, proof, log.root())).isTrue();
-      assertThat(LogProofs.isIncluded(id("other"), position, size, proof, log.root())).isFalse();
-      assertThat(LogProofs.isIncluded(leaf, (position + 1) % size, size, proof, log.root())).isEqualTo(size == 1);
+      assertThat(LogProofs.isIncluded(id("other"), position, size, proof, log.root()))
+          .isFalse();
+      assertThat(LogProofs.isIncluded(leaf, (position + 1) % size, size, proof, log.root()))
+          .isEqualTo(size == 1);
     }
   }
 
   private boolean isIncluded(int position, Frontier log) {
     List<Hash> proof = store.inclusionProof(position, log.size());
-    return LogProofs.isIncluded(store.entry(position).leafHash(), position, log.size(), proof, log.root());
+    return LogProofs.isIncluded(
+        store.entry(position).leafHash(), position, log.size(), proof, log.root());
   }
 
   private void checkConsistency(int size, List<Frontier> frontiers) {
@@ -225,12 +240,15 @@ abstract class NotaryStoreContract {
     for (int earlier = 0; earlier <= size; earlier++) {
       List<Hash> proof = store.consistencyProof(earlier, size);
       Hash earlierRoot = frontiers.get(earlier).root();
-      assertThat(LogProofs.isConsistent(earlier, earlierRoot, size, root, proof)).isTrue();
+      assertThat(LogProofs.isConsistent(earlier, earlierRoot, size, root, proof))
+          .isTrue();
       if (earlier > 0) {
-        assertThat(LogProofs.isConsistent(earlier, id("other"), size, root, proof)).isFalse();
+        assertThat(LogProofs.isConsistent(earlier, id("other"), size, root, proof))
+            .isFalse();
       }
       if (earlier > 0 && earlier < size) {
-        assertThat(LogProofs.isConsistent(earlier, earlierRoot, size, id("other"), proof)).isFalse();
+        assertThat(LogProofs.isConsistent(earlier, earlierRoot, size, id("other"), proof))
+            .isFalse();
       }
     }
   }

@@ -37,7 +37,9 @@ class RocksStoreTest extends NotaryStoreContract {
   }
 
   private RocksOptions options() {
-    return RocksOptions.in(folder.resolve("store")).withDisk(usableBytes::get, 1000).withMemoryBytes(32 << 20);
+    return RocksOptions.in(folder.resolve("store"))
+        .withDisk(usableBytes::get, 1000)
+        .withMemoryBytes(32 << 20);
   }
 
   private void reopen() {
@@ -79,7 +81,8 @@ class RocksStoreTest extends NotaryStoreContract {
     apply(store, NOW, spend("T", "a"));
     usableBytes.set(999);
     assertThatThrownBy(() -> apply(store, NOW, spend("U", "b")))
-        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.reason()).isEqualTo(Code.FULL));
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Code.FULL));
     assertThat(store.consumed(states("b"))).isEmpty();
     usableBytes.set(1000);
     apply(store, NOW, spend("U", "b"));
@@ -147,15 +150,18 @@ class RocksStoreTest extends NotaryStoreContract {
     store.close();
     changeByte(largest("*.sst"), 200);
     assertThatThrownBy(() -> {
-      try (NotaryStore damaged = open()) {
-        damaged.verify();
-      }
-    }).isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.reason()).isEqualTo(Code.DAMAGED));
+          try (NotaryStore damaged = open()) {
+            damaged.verify();
+          }
+        })
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Code.DAMAGED));
   }
 
   private void assertRefused(Code code) {
     assertThatThrownBy(this::open)
-        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.reason()).isEqualTo(code));
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.reason()).isEqualTo(code));
   }
 
   private List<Path> files(String glob) throws IOException {
