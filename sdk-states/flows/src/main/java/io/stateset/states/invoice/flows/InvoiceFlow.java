@@ -1,0 +1,47 @@
+package io.stateset.states.invoice.flows;
+
+import io.stateset.states.invoice.Invoice;
+import io.stateset.states.invoice.InvoiceContract;
+import io.stateset.states.invoice.InvoiceStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import net.corda.core.contracts.StateAndRef;
+import net.corda.core.contracts.TimeWindow;
+import net.corda.core.flows.FlowException;
+import net.corda.core.identity.Party;
+import net.corda.core.transactions.SignedTransaction;
+import net.corda.core.transactions.TransactionBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** One step of one invoice. */
+abstract class InvoiceFlow extends StepFlow {
+
+  final StateAndRef<Invoice> current(UUID invoice) throws FlowException {
+    return LinearStates.current(getServiceHub(), Invoice.class, invoice);
+  }
+
+  final SignedTransaction take(InvoiceStep step, StateAndRef<Invoice> before, Invoice after)
+      throws FlowException {
+    return take(step, before, after, null);
+  }
+
+  final SignedTransaction take(
+      InvoiceStep step, StateAndRef<Invoice> before, Invoice after, @Nullable TimeWindow window)
+      throws FlowException {
+    Invoice from = before.getState().getData();
+    List<Party> signers =
+        step.signers().stream().map(role -> role.of(from, after)).toList();
+    TransactionBuilder builder = new TransactionBuilder(before.getState().getNotary())
+        .addInputState(before)
+        .addOutputState(after, InvoiceContract.ID)
+        .addCommand(new InvoiceContract.Take(step), keys(signers));
+    if (window != null) {
+      builder.setTimeWindow(window);
+    }
+    List<Party> parties =
+        new ArrayList<>(List.of(from.getSeller(), from.getBuyer(), from.getPayee()));
+    parties.add(after.getPayee());
+    return complete(builder, signers, others(parties));
+  }
+}

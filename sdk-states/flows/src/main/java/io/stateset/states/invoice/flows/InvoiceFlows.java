@@ -1,0 +1,268 @@
+package io.stateset.states.invoice.flows;
+
+import io.stateset.states.invoice.FinancingAgreement;
+import io.stateset.states.invoice.FinancingStatus;
+import io.stateset.states.invoice.Invoice;
+import io.stateset.states.invoice.InvoiceContract;
+import io.stateset.states.invoice.InvoiceStep;
+import io.stateset.states.invoice.InvoiceTerms;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import net.corda.core.contracts.StateAndRef;
+import net.corda.core.contracts.TimeWindow;
+import net.corda.core.contracts.UniqueIdentifier;
+import net.corda.core.flows.FlowException;
+import net.corda.core.flows.FlowSession;
+import net.corda.core.flows.InitiatedBy;
+import net.corda.core.flows.InitiatingFlow;
+import net.corda.core.identity.Party;
+import net.corda.core.transactions.SignedTransaction;
+import net.corda.core.transactions.TransactionBuilder;
+
+/**
+ * A flow for each step of an invoice, to be started by its class and arguments; {@link Invoices}
+ * does so by name.
+ */
+public final class InvoiceFlows {
+  private InvoiceFlows() {}
+
+  /** The seller sends an invoice to the buyer. */
+  @InitiatingFlow
+  public static final class Issue extends InvoiceFlow {
+    private final UUID id;
+    private final Party buyer;
+    private final InvoiceTerms terms;
+
+    /** {@code id} names the invoice for all its life. */
+    public Issue(UUID id, Party buyer, InvoiceTerms terms) {
+      this.id = id;
+      this.buyer = buyer;
+      this.terms = terms;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      Party us = getOurIdentity();
+      Invoice invoice =
+          Invoice.issue(new UniqueIdentifier(terms.getNumber(), id), us, buyer, terms);
+      Party notary = getServiceHub().getNetworkMapCache().getNotaryIdentities().get(0);
+      TransactionBuilder builder = new TransactionBuilder(notary)
+          .addOutputState(invoice, InvoiceContract.ID)
+          .addCommand(new InvoiceContract.Take(InvoiceStep.ISSUE), us.getOwningKey());
+      return complete(builder, List.of(us), others(List.of(buyer)));
+    }
+  }
+
+  /** The buyer agrees to owe an invoice. */
+  @InitiatingFlow
+  public static final class Approve extends InvoiceFlow {
+    private final UUID id;
+
+    /** {@code id} names the invoice. */
+    public Approve(UUID id) {
+      this.id = id;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return simple(this, id, InvoiceStep.APPROVE);
+    }
+  }
+
+  /** The buyer objects to an invoice. */
+  @InitiatingFlow
+  public static final class Dispute extends InvoiceFlow {
+    private final UUID id;
+
+    /** {@code id} names the invoice. */
+    public Dispute(UUID id) {
+      this.id = id;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return simple(this, id, InvoiceStep.DISPUTE);
+    }
+  }
+
+  /** The seller takes an invoice back. */
+  @InitiatingFlow
+  public static final class Cancel extends InvoiceFlow {
+    private final UUID id;
+
+    /** {@code id} names the invoice. */
+    public Cancel(UUID id) {
+      this.id = id;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return simple(this, id, InvoiceStep.CANCEL);
+    }
+  }
+
+  /** The payee has found the money in its account. */
+  @InitiatingFlow
+  public static final class Settle extends InvoiceFlow {
+    private final UUID id;
+
+    /** {@code id} names the invoice. */
+    public Settle(UUID id) {
+      this.id = id;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return simple(this, id, InvoiceStep.SETTLE);
+    }
+  }
+
+  /** The payee states that the due date has passed. */
+  @InitiatingFlow
+  public static final class MarkOverdue extends InvoiceFlow {
+    private final UUID id;
+
+    /** {@code id} names the invoice. */
+    public MarkOverdue(UUID id) {
+      this.id = id;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      StateAndRef<Invoice> before = current(id);
+      Invoice invoice = before.getState().getData();
+      Instant dueDateEnds =
+          invoice.getTerms().getDueDate().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      Invoice after = invoice.after(InvoiceStep.MARK_OVERDUE);
+      return take(InvoiceStep.MARK_OVERDUE, before, after, TimeWindow.fromOnly(dueDateEnds));
+    }
+  }
+
+  /** The buyer has paid, and says by which transfer. */
+  @InitiatingFlow
+  public static final class Pay extends InvoiceFlow {
+    private final UUID id;
+    private final String bankReference;
+
+    /** {@code bankReference} is what the payee will find on its statement. */
+    public Pay(UUID id, String bankReference) {
+      this.id = id;
+      this.bankReference = bankReference;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      StateAndRef<Invoice> before = current(id);
+      return take(InvoiceStep.PAY, before, before.getState().getData().paid(bankReference));
+    }
+  }
+
+  /**
+   * The seller gives the receivable to the lender under an agreement that binds both already. The
+   * buyer learns whom to pay, and nothing of the agreement.
+   */
+  @InitiatingFlow
+  public static final class Finance extends InvoiceFlow {
+    private final UUID agreement;
+
+    /** {@code agreement} is the id of the financing agreement. */
+    public Finance(UUID agreement) {
+      this.agreement = agreement;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      FinancingAgreement agreed = LinearStates.current(
+              getServiceHub(), FinancingAgreement.class, agreement)
+          .getState()
+          .getData();
+      if (agreed.getStatus() != FinancingStatus.AGREED) {
+        throw new FlowException(
+            "Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
+      }
+      StateAndRef<Invoice> before = current(agreed.getInvoice().getId());
+      Invoice after = before.getState().getData().financed(agreed.getLender(), agreed.commitment());
+      return take(InvoiceStep.FINANCE, before, after);
+    }
+  }
+
+  private static SignedTransaction simple(InvoiceFlow flow, UUID id, InvoiceStep step)
+      throws FlowException {
+    StateAndRef<Invoice> before = flow.current(id);
+    return flow.take(step, before, before.getState().getData().after(step));
+  }
+
+  /** The other side of {@link Issue}. */
+  @InitiatedBy(Issue.class)
+  public static final class IssueAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public IssueAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link Approve}. */
+  @InitiatedBy(Approve.class)
+  public static final class ApproveAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public ApproveAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link Dispute}. */
+  @InitiatedBy(Dispute.class)
+  public static final class DisputeAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public DisputeAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link Cancel}. */
+  @InitiatedBy(Cancel.class)
+  public static final class CancelAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public CancelAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link Settle}. */
+  @InitiatedBy(Settle.class)
+  public static final class SettleAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public SettleAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link MarkOverdue}. */
+  @InitiatedBy(MarkOverdue.class)
+  public static final class MarkOverdueAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public MarkOverdueAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link Pay}. */
+  @InitiatedBy(Pay.class)
+  public static final class PayAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public PayAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+
+  /** The other side of {@link Finance}: the lender signs, the buyer learns. */
+  @InitiatedBy(Finance.class)
+  public static final class FinanceAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public FinanceAnswer(FlowSession session) {
+      super(session);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.stateset.states.invoice.flows;
+
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.corda.core.flows.CollectSignaturesFlow;
+import net.corda.core.flows.FinalityFlow;
+import net.corda.core.flows.FlowException;
+import net.corda.core.flows.FlowLogic;
+import net.corda.core.flows.FlowSession;
+import net.corda.core.identity.Party;
+import net.corda.core.transactions.SignedTransaction;
+import net.corda.core.transactions.TransactionBuilder;
+
+/**
+ * What every step has in common: this party signs, those who must sign too do, the notary does, all
+ * record it.
+ */
+abstract class StepFlow extends FlowLogic<SignedTransaction> {
+
+  /**
+   * Takes a built transaction to its end.
+   *
+   * @param signers who must sign, this party among them
+   * @param others who record it beside this party
+   */
+  final SignedTransaction complete(
+      TransactionBuilder builder, List<Party> signers, Set<Party> others) throws FlowException {
+    builder.verify(getServiceHub());
+    SignedTransaction ours = getServiceHub().signInitialTransaction(builder);
+    List<FlowSession> all = new ArrayList<>();
+    List<FlowSession> signing = new ArrayList<>();
+    for (Party other : others) {
+      FlowSession session = initiateFlow(other);
+      boolean mustSign = signers.contains(other);
+      session.send(mustSign);
+      all.add(session);
+      if (mustSign) {
+        signing.add(session);
+      }
+    }
+    SignedTransaction signed =
+        signing.isEmpty() ? ours : subFlow(new CollectSignaturesFlow(ours, signing));
+    return subFlow(new FinalityFlow(signed, all));
+  }
+
+  /** All of {@code parties} but this one. */
+  final Set<Party> others(List<Party> parties) {
+    Set<Party> others = new LinkedHashSet<>(parties);
+    others.remove(getOurIdentity());
+    return others;
+  }
+
+  static List<PublicKey> keys(List<Party> parties) {
+    return parties.stream().map(Party::getOwningKey).distinct().toList();
+  }
+}
