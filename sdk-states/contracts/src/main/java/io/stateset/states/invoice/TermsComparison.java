@@ -35,8 +35,8 @@ final class TermsComparison {
 
   private static boolean sameLine(InvoiceLine one, InvoiceLine other) {
     return one.getDescription().equals(other.getDescription())
-        && one.getQuantity().equals(other.getQuantity())
-        && one.getUnitPrice().equals(other.getUnitPrice())
+        && one.getQuantity().compareTo(other.getQuantity()) == 0
+        && one.getUnitPrice().compareTo(other.getUnitPrice()) == 0
         && one.getTax().equals(other.getTax());
   }
 
