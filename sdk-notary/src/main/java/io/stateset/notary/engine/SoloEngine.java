@@ -9,6 +9,8 @@ import io.stateset.notary.machine.NotaryMachine;
 import io.stateset.notary.machine.NotaryRequest;
 import io.stateset.notary.machine.Outcome;
 import io.stateset.notary.store.NotaryStore;
+import io.stateset.notary.store.RocksOptions;
+import io.stateset.notary.store.RocksStore;
 import io.stateset.notary.store.StoreException;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class SoloEngine implements NotaryEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SoloEngine.class);
 
   private final NotaryStore store;
+  private final boolean ownsStore;
   private final SoloOptions options;
   private final WaitingRoom room;
   private final Thread thread;
@@ -33,8 +36,9 @@ public final class SoloEngine implements NotaryEngine {
   private volatile @Nullable Throwable lastError;
   private volatile @Nullable EngineException stopped;
 
-  private SoloEngine(NotaryStore store, SoloOptions options) {
+  private SoloEngine(NotaryStore store, SoloOptions options, boolean ownsStore) {
     this.store = store;
+    this.ownsStore = ownsStore;
     this.options = options;
     this.room = new WaitingRoom(options.maxWaitingWeight());
     this.thread = new Thread(this::run, "stateset-notary-solo");
@@ -46,7 +50,15 @@ public final class SoloEngine implements NotaryEngine {
    * the engine.
    */
   public static SoloEngine start(NotaryStore store, SoloOptions options) {
-    SoloEngine engine = new SoloEngine(store, options);
+    return started(new SoloEngine(store, options, false));
+  }
+
+  /** Opens a RocksDB store and starts an engine over it, which closes it. */
+  public static SoloEngine open(RocksOptions store, SoloOptions options) {
+    return started(new SoloEngine(RocksStore.open(store), options, true));
+  }
+
+  private static SoloEngine started(SoloEngine engine) {
     engine.thread.start();
     return engine;
   }
@@ -92,6 +104,9 @@ public final class SoloEngine implements NotaryEngine {
       } catch (InterruptedException e) {
         interrupted = true;
       }
+    }
+    if (ownsStore) {
+      store.close();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
