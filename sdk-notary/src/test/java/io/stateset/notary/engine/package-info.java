@@ -1,0 +1,5 @@
+/** Tests of the engines. */
+@NullMarked
+package io.stateset.notary.engine;
+
+import org.jspecify.annotations.NullMarked;
