@@ -14,7 +14,7 @@ public enum InvoiceRole {
   NEW_PAYEE;
 
   /** The party in that role at a step from {@code before} to {@code after}. */
-  Party of(Invoice before, Invoice after) {
+  public Party of(Invoice before, Invoice after) {
     return switch (this) {
       case SELLER -> before.getSeller();
       case BUYER -> before.getBuyer();

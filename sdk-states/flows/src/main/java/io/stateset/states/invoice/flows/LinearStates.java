@@ -16,7 +16,7 @@ final class LinearStates {
   static <T extends LinearState> StateAndRef<T> current(ServiceHub services, Class<T> type, UUID id)
       throws FlowException {
     var criteria =
-        new LinearStateQueryCriteria(null, List.of(id), Vault.StateStatus.UNCONSUMED, null);
+        new LinearStateQueryCriteria(null, List.of(id), null, Vault.StateStatus.UNCONSUMED);
     List<StateAndRef<T>> found =
         services.getVaultService().<T>queryBy(type, criteria).getStates();
     if (found.size() != 1) {
