@@ -13,6 +13,7 @@ public final class Migrations {
           "010-messaging.sql", // outbox, inbox, links
           "020-ledger.sql", // transactions, distribution, parameters
           "030-attachments.sql", // contract code
+          "040-vault.sql", // states, locks, order of updates
           "050-flow.sql", // flows and their sessions
           "060-identity.sql" // keys without a name
           )
