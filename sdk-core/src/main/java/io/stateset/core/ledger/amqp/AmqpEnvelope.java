@@ -4,7 +4,6 @@ import io.stateset.core.ledger.LedgerException.Code;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.function.BiFunction;
-import net.corda.serialization.internal.SectionId;
 import net.corda.serialization.internal.amqp.Envelope;
 import net.corda.serialization.internal.amqp.SchemaKt;
 import net.corda.serialization.internal.amqp.SerializationSchemas;
@@ -18,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param schemas how to interpret them
  */
 record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
+  /** The section mark before an envelope. */
+  static final int DATA = 0;
+
+  /** Another mark that means the same. */
+  private static final int ALTERNATIVE_DATA = 1;
+
+  /** The section mark before the number of a compression. */
+  private static final int COMPRESSED = 2;
+
   private static final byte[] MAGIC = SchemaKt.getAmqpMagic().getBytes();
 
   static AmqpEnvelope decode(
@@ -38,8 +46,6 @@ record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
     }
   }
 
-  // The ordinal is what Corda's wire format has.
-  @SuppressWarnings("EnumOrdinal")
   private static void readMagic(ByteBuffer in) throws AmqpRefusal {
     for (byte expected : MAGIC) {
       if (in.get() != expected) {
@@ -47,11 +53,11 @@ record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
       }
     }
     int section = in.get();
-    if (section == SectionId.ENCODING.ordinal()) {
+    if (section == COMPRESSED) {
       throw new AmqpRefusal(Code.MALFORMED_BYTES, "Compressed encodings are not read");
     }
-    if (section != SectionId.DATA_AND_STOP.ordinal()
-        && section != SectionId.ALT_DATA_AND_STOP.ordinal()) {
+    if (section != DATA
+        && section != ALTERNATIVE_DATA) {
       throw AmqpDecoder.malformed();
     }
   }

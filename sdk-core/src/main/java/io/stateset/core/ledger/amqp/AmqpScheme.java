@@ -10,7 +10,6 @@ import net.corda.serialization.internal.CordaSerializationMagic;
 import net.corda.serialization.internal.SerializationScheme;
 import net.corda.serialization.internal.amqp.SchemaKt;
 import net.corda.serialization.internal.amqp.SerializationFactoryCacheKey;
-import net.corda.serialization.internal.amqp.SerializerFactory;
 
 /** The AMQP scheme of one node, with the node's caches. Thread-safe. */
 final class AmqpScheme implements SerializationScheme {
@@ -38,7 +37,7 @@ final class AmqpScheme implements SerializationScheme {
   public <T> T deserialize(ByteSequence bytes, Class<T> type, SerializationContext context)
       throws NotSerializableException {
     try {
-      return new AmqpReader(factory(context), limits, schemas).read(bytes, type, context);
+      return new AmqpReader(serializers(context).factory(), limits, schemas).read(bytes, type, context);
     } catch (Exception | LinkageError | StackOverflowError e) {
       throw AmqpFailure.checked(e);
     }
@@ -48,13 +47,13 @@ final class AmqpScheme implements SerializationScheme {
   public <T> SerializedBytes<T> serialize(T object, SerializationContext context)
       throws NotSerializableException {
     try {
-      return new SerializedBytes<>(new AmqpWriter(factory(context)).write(object, context));
+      return new SerializedBytes<>(new AmqpWriter(serializers(context)).write(object, context));
     } catch (Exception | LinkageError | StackOverflowError e) {
       throw AmqpFailure.checked(e);
     }
   }
 
-  private SerializerFactory factory(SerializationContext context) {
+  private ContextSerializers serializers(SerializationContext context) {
     SerializationFactoryCacheKey key = new SerializationFactoryCacheKey(
         context.getWhitelist(),
         context.getDeserializationClassLoader(),
@@ -65,9 +64,6 @@ final class AmqpScheme implements SerializationScheme {
       contexts.asMap().remove(key, ready);
       ready = null;
     }
-    return (ready != null
-            ? ready
-            : contexts.get(key, missing -> SerializerFactories.create(context)))
-        .factory();
+    return ready != null ? ready : contexts.get(key, missing -> SerializerFactories.create(context));
   }
 }

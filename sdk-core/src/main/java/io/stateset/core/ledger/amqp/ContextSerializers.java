@@ -7,8 +7,9 @@ import net.corda.serialization.internal.amqp.SerializerFactory;
  *
  * @param factory Corda's view of them
  * @param remote counts what strangers' schemas added
+ * @param encodings of the schemas that were written
  */
-record ContextSerializers(SerializerFactory factory, SchemaRemoteFactory remote) {
+record ContextSerializers(SerializerFactory factory, SchemaRemoteFactory remote, SchemaEncodings encodings) {
 
   /**
    * After how many schemas a context starts afresh: schemas can name any number of generic types.
