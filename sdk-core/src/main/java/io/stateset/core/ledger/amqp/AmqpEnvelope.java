@@ -56,8 +56,7 @@ record AmqpEnvelope(@Nullable Object object, SerializationSchemas schemas) {
     if (section == COMPRESSED) {
       throw new AmqpRefusal(Code.MALFORMED_BYTES, "Compressed encodings are not read");
     }
-    if (section != DATA
-        && section != ALTERNATIVE_DATA) {
+    if (section != DATA && section != ALTERNATIVE_DATA) {
       throw AmqpDecoder.malformed();
     }
   }

@@ -5,7 +5,6 @@ import net.corda.core.serialization.SerializationContext;
 import net.corda.core.utilities.ByteSequence;
 import net.corda.serialization.internal.amqp.DeserializationInput;
 import net.corda.serialization.internal.amqp.SchemaKt;
-import net.corda.serialization.internal.amqp.SerializerFactory;
 
 /** Reads one object. */
 final class AmqpReader {
@@ -13,10 +12,10 @@ final class AmqpReader {
   private final SchemaCache schemas;
   private final ReadSession session;
 
-  AmqpReader(SerializerFactory factory, AmqpLimits limits, SchemaCache schemas) {
+  AmqpReader(ContextSerializers serializers, AmqpLimits limits, SchemaCache schemas) {
     this.limits = limits;
     this.schemas = schemas;
-    this.session = new ReadSession(factory, limits.elements());
+    this.session = new ReadSession(serializers, limits.elements());
   }
 
   <T> T read(ByteSequence bytes, Class<T> type, SerializationContext context) throws AmqpRefusal {

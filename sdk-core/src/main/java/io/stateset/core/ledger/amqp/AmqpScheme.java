@@ -37,7 +37,7 @@ final class AmqpScheme implements SerializationScheme {
   public <T> T deserialize(ByteSequence bytes, Class<T> type, SerializationContext context)
       throws NotSerializableException {
     try {
-      return new AmqpReader(serializers(context).factory(), limits, schemas).read(bytes, type, context);
+      return new AmqpReader(serializers(context), limits, schemas).read(bytes, type, context);
     } catch (Exception | LinkageError | StackOverflowError e) {
       throw AmqpFailure.checked(e);
     }
@@ -64,6 +64,8 @@ final class AmqpScheme implements SerializationScheme {
       contexts.asMap().remove(key, ready);
       ready = null;
     }
-    return ready != null ? ready : contexts.get(key, missing -> SerializerFactories.create(context));
+    return ready != null
+        ? ready
+        : contexts.get(key, missing -> SerializerFactories.create(context));
   }
 }

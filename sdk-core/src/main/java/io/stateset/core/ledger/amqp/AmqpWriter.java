@@ -9,8 +9,8 @@ import net.corda.serialization.internal.amqp.SerializationOutput;
 import org.apache.qpid.proton.codec.Data;
 
 /**
- * Writes one object: Corda's magic, a section mark, and the envelope of object, schema and transforms. Corda's own
- * writer of the envelope opens {@code java.io} by reflection.
+ * Writes one object: Corda's magic, a section mark, and the envelope of object, schema and
+ * transforms. Corda's own writer of the envelope opens {@code java.io} by reflection.
  */
 final class AmqpWriter {
   private static final byte[] HEADER = header();
@@ -24,12 +24,18 @@ final class AmqpWriter {
     this.output = new SerializationOutput(serializers.factory());
   }
 
-  /** Magic, the mark of a section of data, and the descriptor of the envelope: a described value's unsigned long. */
+  /**
+   * Magic, the mark of a section of data, and the descriptor of the envelope: a described value's
+   * unsigned long.
+   */
   private static byte[] header() {
     byte[] magic = SchemaKt.getAmqpMagic().getBytes();
     ByteBuffer header = ByteBuffer.allocate(magic.length + 1 + 2 + Long.BYTES);
     header.put(magic).put((byte) AmqpEnvelope.DATA);
-    header.put((byte) 0x00).put((byte) 0x80).putLong(Envelope.Companion.getDESCRIPTOR().longValue());
+    header
+        .put((byte) 0x00)
+        .put((byte) 0x80)
+        .putLong(Envelope.Companion.getDESCRIPTOR().longValue());
     return header.array();
   }
 
@@ -39,7 +45,8 @@ final class AmqpWriter {
     }
     Data data = Data.Factory.create();
     output.writeObject$serialization(object, data, context);
-    byte[] schema = serializers.encodings().get(output.getSchemaHistory$serialization(), serializers.factory());
+    byte[] schema =
+        serializers.encodings().get(output.getSchemaHistory$serialization(), serializers.factory());
     return envelope(data, schema);
   }
 

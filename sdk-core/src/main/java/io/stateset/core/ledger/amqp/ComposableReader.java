@@ -2,9 +2,7 @@ package io.stateset.core.ledger.amqp;
 
 import io.stateset.core.ledger.LedgerException.Code;
 import java.lang.reflect.InvocationTargetException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import net.corda.core.serialization.SerializationContext;
 import net.corda.serialization.internal.amqp.ComposableObjectSerializer;
 import net.corda.serialization.internal.amqp.DeserializationInput;
@@ -23,11 +21,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComposableReader {
   private final ComposableObjectSerializer serializer;
-  private final LocalTypeInformation information;
+  private final LocalTypeInformation.@Nullable Composable type;
+  private final PropertySerializer[] properties;
+  private final int[] slots;
 
   ComposableReader(ComposableObjectSerializer serializer, SerializerFactory factory) {
     this.serializer = serializer;
-    this.information = factory.getTypeInformation(serializer.getType());
+    this.type = constructed(factory.getTypeInformation(serializer.getType()));
+    this.properties =
+        serializer.getPropertySerializers().values().toArray(PropertySerializer[]::new);
+    this.slots = type == null ? new int[0] : slots(type, properties);
+  }
+
+  /** Null if the type is not made by a constructor with parameters. */
+  private static LocalTypeInformation.@Nullable Composable constructed(
+      LocalTypeInformation information) {
+    return information instanceof LocalTypeInformation.Composable composable
+            && composable.getConstructor().getHasParameters()
+        ? composable
+        : null;
+  }
+
+  private static int[] slots(
+      LocalTypeInformation.Composable type, PropertySerializer[] properties) {
+    int[] slots = new int[properties.length];
+    for (int index = 0; index < slots.length; index++) {
+      slots[index] = slot(type.getProperties().get(properties[index].getName()));
+    }
+    return slots;
   }
 
   Object read(
@@ -36,28 +57,22 @@ final class ComposableReader {
       DeserializationInput input,
       SerializationContext context)
       throws Exception {
-    if (!(information instanceof LocalTypeInformation.Composable type)
-        || !type.getConstructor().getHasParameters()) {
+    if (type == null) {
       return serializer.readObject(values, schemas, input, context);
     }
     Object[] arguments = new Object[type.getConstructor().getParameters().size()];
-    Map<String, LocalPropertyInformation> properties = type.getProperties();
     List<?> items = checked(values);
-    int item = 0;
-    for (Map.Entry<String, PropertySerializer> property :
-        serializer.getPropertySerializers().entrySet()) {
-      Object value = property.getValue().readProperty(items.get(item++), schemas, input, context);
-      int slot = slot(properties.get(property.getKey()));
-      if (slot >= 0) {
-        arguments[slot] = value;
+    for (int index = 0; index < properties.length; index++) {
+      Object value = properties[index].readProperty(items.get(index), schemas, input, context);
+      if (slots[index] >= 0) {
+        arguments[slots[index]] = value;
       }
     }
     return construct(type, arguments);
   }
 
   private List<?> checked(Object values) throws AmqpRefusal {
-    Collection<?> properties = serializer.getPropertySerializers().values();
-    if (values instanceof List<?> items && items.size() >= properties.size()) {
+    if (values instanceof List<?> items && items.size() >= properties.length) {
       return items;
     }
     throw AmqpDecoder.malformed();

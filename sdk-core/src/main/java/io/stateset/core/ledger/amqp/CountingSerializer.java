@@ -12,7 +12,6 @@ import net.corda.serialization.internal.amqp.ComposableObjectSerializer;
 import net.corda.serialization.internal.amqp.DeserializationInput;
 import net.corda.serialization.internal.amqp.SerializationOutput;
 import net.corda.serialization.internal.amqp.SerializationSchemas;
-import net.corda.serialization.internal.amqp.SerializerFactory;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.codec.Data;
 
@@ -23,13 +22,13 @@ import org.apache.qpid.proton.codec.Data;
 final class CountingSerializer implements AMQPSerializer<Object> {
   private final AMQPSerializer<Object> serializer;
   private final ReadSession session;
-  private final SerializerFactory factory;
+  private final ContextSerializers serializers;
 
   CountingSerializer(
-      AMQPSerializer<Object> serializer, ReadSession session, SerializerFactory factory) {
+      AMQPSerializer<Object> serializer, ReadSession session, ContextSerializers serializers) {
     this.serializer = serializer;
     this.session = session;
-    this.factory = factory;
+    this.serializers = serializers;
   }
 
   @Override
@@ -56,7 +55,7 @@ final class CountingSerializer implements AMQPSerializer<Object> {
       SerializationContext context)
       throws Exception {
     if (serializer instanceof ComposableObjectSerializer composable) {
-      return new ComposableReader(composable, factory).read(values, schemas, input, context);
+      return serializers.reader(composable).read(values, schemas, input, context);
     }
     return serializer.readObject(values, schemas, input, context);
   }

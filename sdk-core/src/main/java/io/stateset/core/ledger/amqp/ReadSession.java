@@ -32,6 +32,7 @@ final class ReadSession implements SerializerFactory {
   /** The square of the number of entries that maps and sets of one encoding may have together. */
   private static final long HASHED_ENTRIES_SQUARED = 1L << 28;
 
+  private final ContextSerializers serializers;
   private final SerializerFactory factory;
   private final long maximumWeight;
   private long weight;
@@ -40,8 +41,9 @@ final class ReadSession implements SerializerFactory {
   private long[] weights = new long[64];
   private int objects;
 
-  ReadSession(SerializerFactory factory, long maximumWeight) {
-    this.factory = factory;
+  ReadSession(ContextSerializers serializers, long maximumWeight) {
+    this.serializers = serializers;
+    this.factory = serializers.factory();
     this.maximumWeight = maximumWeight;
   }
 
@@ -112,7 +114,8 @@ final class ReadSession implements SerializerFactory {
   public AMQPSerializer<Object> get(
       String typeDescriptor, SerializationSchemas schemas, SerializationContext context) {
     try {
-      return new CountingSerializer(factory.get(typeDescriptor, schemas, context), this, factory);
+      return new CountingSerializer(
+          factory.get(typeDescriptor, schemas, context), this, serializers);
     } catch (Exception | LinkageError e) {
       throw Unchecked.rethrow(AmqpFailure.refusal(e));
     }

@@ -12,8 +12,8 @@ import net.corda.serialization.internal.amqp.TypeNotation;
 import org.apache.qpid.proton.codec.Data;
 
 /**
- * The encoded schemas (with their transforms) that one context has written. A schema is most of an encoding, and the
- * same types lead to the same schema. Thread-safe.
+ * The encoded schemas (with their transforms) that one context has written. A schema is most of an
+ * encoding, and the same types lead to the same schema. Thread-safe.
  */
 final class SchemaEncodings {
   private static final long REMEMBERED_BYTES = 4L << 20;
@@ -24,7 +24,10 @@ final class SchemaEncodings {
       .executor(Runnable::run)
       .build();
 
-  /** The encoding of the schema of {@code notations}, in their order, followed by that of its transforms. */
+  /**
+   * The encoding of the schema of {@code notations}, in their order, followed by that of its
+   * transforms.
+   */
   byte[] get(Set<TypeNotation> notations, SerializerFactory factory) {
     Notations key = new Notations(notations.toArray(TypeNotation[]::new));
     byte[] known = encodings.getIfPresent(key);
@@ -50,7 +53,10 @@ final class SchemaEncodings {
     return both;
   }
 
-  /** Types by identity: each serializer keeps its own, and comparing their content costs as much as writing it. */
+  /**
+   * Types by identity: each serializer keeps its own, and comparing their content costs as much as
+   * writing it.
+   */
   private static final class Notations {
     private final TypeNotation[] types;
     private final int hash;

@@ -58,6 +58,6 @@ final class SerializerFactories {
             local));
     SerializerFactory factory = new ComposedSerializerFactory(local, remote, custom);
     CustomSerializers.register(factory, context.getCustomSerializers());
-    return new ContextSerializers(factory, remote, new SchemaEncodings());
+    return new ContextSerializers(factory, remote);
   }
 }
