@@ -27,7 +27,6 @@ import net.corda.serialization.internal.amqp.custom.OptionalSerializer;
 import net.corda.serialization.internal.amqp.custom.PeriodSerializer;
 import net.corda.serialization.internal.amqp.custom.PublicKeySerializer;
 import net.corda.serialization.internal.amqp.custom.StringBufferSerializer;
-import net.corda.serialization.internal.amqp.custom.ThrowableSerializer;
 import net.corda.serialization.internal.amqp.custom.X509CRLSerializer;
 import net.corda.serialization.internal.amqp.custom.X509CertificateSerializer;
 import net.corda.serialization.internal.amqp.custom.YearMonthSerializer;
@@ -52,7 +51,7 @@ final class CustomSerializers {
   private static List<CustomSerializer<?>> builtIn(SerializerFactory factory) {
     return List.of(
         PublicKeySerializer.INSTANCE,
-        new ThrowableSerializer(factory),
+        new ExceptionSerializer(factory),
         BigDecimalSerializer.INSTANCE,
         BigIntegerSerializer.INSTANCE,
         CurrencySerializer.INSTANCE,
