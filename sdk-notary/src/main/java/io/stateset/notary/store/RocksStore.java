@@ -25,6 +25,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Statistics;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -61,7 +62,12 @@ public final class RocksStore implements NotaryStore {
    *     nothing stays open
    */
   public static RocksStore open(RocksOptions options) {
-    RocksTables tables = RocksTables.open(options);
+    return open(options, null);
+  }
+
+  /** The same, and lets RocksDB count what it does, if {@code statistics} is not null. */
+  static RocksStore open(RocksOptions options, @Nullable Statistics statistics) {
+    RocksTables tables = RocksTables.open(options, statistics);
     RocksStore store = null;
     try {
       store = new RocksStore(options, tables);

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -22,6 +23,7 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Statistics;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 
@@ -37,10 +39,11 @@ final class RocksTables implements AutoCloseable {
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
   private final RocksDB database;
 
-  private RocksTables(RocksOptions options, boolean create) throws RocksDBException {
+  private RocksTables(RocksOptions options, boolean create, @Nullable Statistics statistics)
+      throws RocksDBException {
     boolean opened = false;
     try {
-      this.database = openDatabase(options, create);
+      this.database = openDatabase(options, create, statistics);
       opened = true;
     } finally {
       if (!opened) {
@@ -49,10 +52,15 @@ final class RocksTables implements AutoCloseable {
     }
   }
 
-  private RocksDB openDatabase(RocksOptions options, boolean create) throws RocksDBException {
+  private RocksDB openDatabase(
+      RocksOptions options, boolean create, @Nullable Statistics statistics)
+      throws RocksDBException {
     Cache cache = owned(new LRUCache(options.memoryBytes()));
     WriteBufferManager buffers = owned(new WriteBufferManager(options.memoryBytes() / 2, cache));
     DBOptions database = databaseOptions(buffers, create);
+    if (statistics != null) {
+      database.setStatistics(statistics);
+    }
     List<ColumnFamilyDescriptor> families = List.of(
         family("default", familyOptions(cache, 4 * MEBIBYTE)),
         family("consumed", familyOptions(cache, 32 * MEBIBYTE)),
@@ -62,11 +70,12 @@ final class RocksTables implements AutoCloseable {
     return opened;
   }
 
-  static RocksTables open(RocksOptions options) {
+  /** {@code statistics} may be null; the caller closes it. */
+  static RocksTables open(RocksOptions options, @Nullable Statistics statistics) {
     RocksDB.loadLibrary();
     boolean create = prepare(options.folder());
     try {
-      return new RocksTables(options, create);
+      return new RocksTables(options, create, statistics);
     } catch (RocksDBException e) {
       throw RocksErrors.opening(e, options.folder());
     }

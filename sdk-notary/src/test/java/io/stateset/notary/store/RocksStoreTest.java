@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 
 class RocksStoreTest extends NotaryStoreContract {
   @TempDir
@@ -65,6 +67,19 @@ class RocksStoreTest extends NotaryStoreContract {
     RocksStore.open(small.withGovernance(governance)).close();
     try (NotaryStore again = RocksStore.open(small)) {
       assertThat(again.head().governance()).isEqualTo(governance);
+    }
+  }
+
+  @Test
+  void every_commit_is_forced_to_disk() {
+    store.close();
+    try (Statistics statistics = new Statistics();
+        NotaryStore counted = RocksStore.open(options(), statistics)) {
+      for (int i = 1; i <= 20; i++) {
+        long before = statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+        apply(counted, NOW, spend("T" + i, "s" + i));
+        assertThat(statistics.getTickerCount(TickerType.WAL_FILE_SYNCED)).isEqualTo(before + 1);
+      }
     }
   }
 
