@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
+import net.corda.core.contracts.StateRef;
 import net.corda.core.contracts.TimeWindow;
 import net.corda.core.contracts.UniqueIdentifier;
 import net.corda.core.flows.FlowException;
@@ -20,6 +21,7 @@ import net.corda.core.flows.InitiatingFlow;
 import net.corda.core.identity.Party;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flow for each step of an invoice, to be started by its class and arguments; {@link Invoices}
@@ -160,31 +162,41 @@ public final class InvoiceFlows {
   }
 
   /**
-   * The seller gives the receivable to the lender under an agreement that binds both already. The
-   * buyer learns whom to pay, and nothing of the agreement.
+   * The seller gives the receivable to the lender under an agreement that binds both already. The buyer learns whom
+   * to pay, and nothing of the agreement.
    */
   @InitiatingFlow
   public static final class Finance extends InvoiceFlow {
     private final UUID agreement;
+    private final @Nullable StateRef invoice;
 
     /** {@code agreement} is the id of the financing agreement. */
     public Finance(UUID agreement) {
       this.agreement = agreement;
+      this.invoice = null;
+    }
+
+    /** From a state that the caller names, rather than from what the vault has as the current one. */
+    public Finance(UUID agreement, StateRef invoice) {
+      this.agreement = agreement;
+      this.invoice = invoice;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      FinancingAgreement agreed = LinearStates.current(
-              getServiceHub(), FinancingAgreement.class, agreement)
+      FinancingAgreement agreed = LinearStates.current(getServiceHub(), FinancingAgreement.class, agreement)
           .getState()
           .getData();
       if (agreed.getStatus() != FinancingStatus.AGREED) {
-        throw new FlowException(
-            "Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
+        throw new FlowException("Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
       }
-      StateAndRef<Invoice> before = current(agreed.getInvoice().getId());
+      StateAndRef<Invoice> before = before(agreed);
       Invoice after = before.getState().getData().financed(agreed.getLender(), agreed.commitment());
       return take(InvoiceStep.FINANCE, before, after);
+    }
+
+    private StateAndRef<Invoice> before(FinancingAgreement agreed) throws FlowException {
+      return invoice == null ? current(agreed.getInvoice().getId()) : getServiceHub().toStateAndRef(invoice);
     }
   }
 

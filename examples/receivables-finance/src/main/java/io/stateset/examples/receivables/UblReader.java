@@ -1,0 +1,186 @@
+package io.stateset.examples.receivables;
+
+import com.helger.diagnostics.error.list.ErrorList;
+import com.helger.ubl21.UBL21Marshaller;
+import io.stateset.states.invoice.Adjustment;
+import io.stateset.states.invoice.DocumentReference;
+import io.stateset.states.invoice.InvoiceLine;
+import io.stateset.states.invoice.InvoiceTerms;
+import io.stateset.states.invoice.TaxCategory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import net.corda.core.crypto.SecureHash;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.AllowanceChargeType;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.InvoiceLineType;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.TaxCategoryType;
+import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.xml.sax.SAXException;
+
+/**
+ * Reads a UBL 2.1 invoice (EN 16931) into what the ledger keeps of one, and commits to the rest of the file by a
+ * salted hash. The file is not trusted: document types, entities and anything outside of it are refused, and so is
+ * what is larger than 10 MiB or nested deeper than 100.
+ */
+public final class UblReader {
+  private static final int MAX_BYTES = 10 << 20;
+  private static final String MAX_DEPTH = "100";
+  private static final int DAYS_TO_PAY = 30;
+  private static final int MAX_DECIMALS = 10;
+
+  private UblReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param salt 32 random bytes; whoever has them and the file can check the invoice's document reference
+   * @throws IllegalArgumentException if the file is no valid UBL invoice, or its totals do not add up
+   */
+  public static InvoiceTerms read(Path file, byte[] salt) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IllegalArgumentException("An invoice of more than " + MAX_BYTES + " bytes is not read");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    return terms(parse(bytes), new DocumentReference("UBL invoice", SecureHash.sha256(concat(salt, bytes))));
+  }
+
+  private static byte[] concat(byte[] salt, byte[] bytes) {
+    byte[] both = java.util.Arrays.copyOf(salt, salt.length + bytes.length);
+    System.arraycopy(bytes, 0, both, salt.length, bytes.length);
+    return both;
+  }
+
+  private static InvoiceType parse(byte[] bytes) throws IOException {
+    ErrorList errors = new ErrorList();
+    InvoiceType invoice =
+        UBL21Marshaller.invoice().setCollectErrors(errors).read(document(bytes));
+    if (invoice == null) {
+      throw new IllegalArgumentException("Not a valid UBL 2.1 invoice: " + errors.getAllFailures().getFirstOrNull());
+    }
+    return invoice;
+  }
+
+  private static Document document(byte[] bytes) throws IOException {
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+      factory.setAttribute("jdk.xml.maxElementDepth", MAX_DEPTH);
+      factory.setXIncludeAware(false);
+      factory.setExpandEntityReferences(false);
+      var builder = factory.newDocumentBuilder();
+      builder.setErrorHandler(null);
+      return builder.parse(new ByteArrayInputStream(bytes));
+    } catch (SAXException e) {
+      throw new IllegalArgumentException("Not XML that is read here: " + e.getMessage(), e);
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("The JDK's parser can be hardened", e);
+    }
+  }
+
+  private static InvoiceTerms terms(InvoiceType ubl, DocumentReference document) {
+    String currency = ubl.getDocumentCurrencyCodeValue();
+    int decimals = Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
+    LocalDate issued = ubl.getIssueDateValueLocal();
+    InvoiceTerms.Builder terms = InvoiceTerms.builder()
+        .number(ubl.getIDValue())
+        .currency(currency)
+        .issueDate(issued)
+        .dueDate(dueDate(ubl, issued))
+        .prepaidMinor(minor(ubl.getLegalMonetaryTotal().getPrepaidAmountValue(), decimals))
+        .document(document);
+    ubl.getInvoiceLine().forEach(line -> addLine(terms, line, decimals));
+    ubl.getAllowanceCharge().forEach(part -> terms.adjustment(adjustment(part, decimals)));
+    return withStatedTotal(terms, minor(ubl.getLegalMonetaryTotal().getPayableAmountValue(), decimals), ubl);
+  }
+
+  /** The due date, the payment means' due date, or thirty days: EN 16931 lets an invoice give it in words only. */
+  private static LocalDate dueDate(InvoiceType ubl, LocalDate issued) {
+    if (ubl.getDueDateValueLocal() != null) {
+      return ubl.getDueDateValueLocal();
+    }
+    return ubl.getPaymentMeans().stream()
+        .map(means -> means.getPaymentDueDateValueLocal())
+        .filter(date -> date != null)
+        .findFirst()
+        .orElse(issued.plusDays(DAYS_TO_PAY));
+  }
+
+  /** What a line's own allowances, charges and base quantity make of quantity times price becomes an adjustment. */
+  private static void addLine(InvoiceTerms.Builder terms, InvoiceLineType line, int decimals) {
+    TaxCategory tax = tax(line.getItem().getClassifiedTaxCategory());
+    BigDecimal quantity = plain(line.getInvoicedQuantityValue());
+    BigDecimal price = unitPrice(line);
+    String name = line.getItem().getNameValue();
+    terms.line(new InvoiceLine(name, quantity, price, tax));
+    long stated = minor(line.getLineExtensionAmountValue(), decimals);
+    long computed = minor(quantity.multiply(price), decimals);
+    if (stated != computed) {
+      terms.adjustment(new Adjustment("On line " + line.getIDValue(), stated - computed, tax));
+    }
+  }
+
+  private static BigDecimal unitPrice(InvoiceLineType line) {
+    BigDecimal price = line.getPrice().getPriceAmountValue();
+    BigDecimal per = line.getPrice().getBaseQuantityValue();
+    return per == null || per.signum() == 0
+        ? plain(price)
+        : plain(price.divide(per, MAX_DECIMALS, RoundingMode.HALF_UP));
+  }
+
+  private static Adjustment adjustment(AllowanceChargeType part, int decimals) {
+    boolean charge = part.isChargeIndicatorValue(false);
+    long amount = minor(part.getAmountValue(), decimals);
+    String reason = part.getAllowanceChargeReasonCount() > 0
+        ? part.getAllowanceChargeReasonAtIndex(0).getValue()
+        : charge ? "Charge" : "Allowance";
+    return new Adjustment(reason, charge ? amount : -amount, tax(part.getTaxCategory()));
+  }
+
+  private static TaxCategory tax(List<TaxCategoryType> categories) {
+    if (categories.isEmpty()) {
+      return new TaxCategory("O", BigDecimal.ZERO);
+    }
+    BigDecimal percent = categories.get(0).getPercentValue();
+    return new TaxCategory(categories.get(0).getIDValue(), percent == null ? BigDecimal.ZERO : plain(percent));
+  }
+
+  /** What is stated must be what follows from the parts, up to the rounding that EN 16931 allows per tax category. */
+  private static InvoiceTerms withStatedTotal(InvoiceTerms.Builder terms, long statedPayable, InvoiceType ubl) {
+    InvoiceTerms computed = terms.build();
+    long rounding = statedPayable - computed.getPayableMinor();
+    int allowed = 1 + ubl.getTaxTotal().stream().mapToInt(total -> total.getTaxSubtotal().size()).sum();
+    BigDecimal declared = ubl.getLegalMonetaryTotal().getPayableRoundingAmountValue();
+    if (declared == null && Math.abs(rounding) > allowed) {
+      throw new IllegalArgumentException("The invoice asks for " + statedPayable + " minor units where its lines make "
+          + computed.getPayableMinor());
+    }
+    return rounding == 0 ? computed : terms.roundingMinor(rounding).build();
+  }
+
+  private static long minor(@Nullable BigDecimal amount, int decimals) {
+    if (amount == null) {
+      return 0;
+    }
+    return amount.setScale(decimals, RoundingMode.HALF_UP).unscaledValue().longValueExact();
+  }
+
+  private static BigDecimal plain(@Nullable BigDecimal value) {
+    BigDecimal stripped = value == null ? BigDecimal.ONE : value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+}
