@@ -6,8 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Text of strangers as it goes into an indexed column. What is too long for an index, or holds the character that
- * PostgreSQL refuses, is replaced by its hash, so that a peer cannot make a recording fail; equality still finds it.
+ * Text of strangers as it goes into an indexed column. What is too long for an index, or holds the
+ * character that PostgreSQL refuses, is replaced by its hash, so that a peer cannot make a
+ * recording fail; equality still finds it.
  */
 final class ColumnText {
   /** Longest text that is stored as it is, in characters. */

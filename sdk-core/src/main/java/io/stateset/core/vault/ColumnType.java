@@ -11,7 +11,9 @@ public enum ColumnType {
   TEXT(String.class, "VARCHAR(" + ColumnText.MAX_CHARS + ")"),
   /** A whole number of 64 bits. */
   LONG(Long.class, "BIGINT"),
-  /** A decimal number with at most 26 digits before and 12 after the point; it comes back with 12. */
+  /**
+   * A decimal number with at most 26 digits before and 12 after the point; it comes back with 12.
+   */
   DECIMAL(BigDecimal.class, "NUMERIC(38, 12)"),
   /** A date without a time zone. */
   DATE(LocalDate.class, "DATE"),
@@ -51,7 +53,8 @@ public enum ColumnType {
       return ColumnText.isStorable(text);
     } else if (value instanceof BigDecimal decimal) {
       BigDecimal shortest = decimal.stripTrailingZeros();
-      return shortest.scale() <= DECIMAL_SCALE && shortest.precision() - shortest.scale() <= DECIMAL_DIGITS;
+      return shortest.scale() <= DECIMAL_SCALE
+          && shortest.precision() - shortest.scale() <= DECIMAL_DIGITS;
     } else if (value instanceof LocalDate date) {
       return isYear(date.getYear());
     }
@@ -63,6 +66,7 @@ public enum ColumnType {
   }
 
   private static boolean isTime(Instant time) {
-    return !time.isBefore(Instant.parse("0001-01-01T00:00:00Z")) && time.isBefore(Instant.parse("+10000-01-01T00:00:00Z"));
+    return !time.isBefore(Instant.parse("0001-01-01T00:00:00Z"))
+        && time.isBefore(Instant.parse("+10000-01-01T00:00:00Z"));
   }
 }

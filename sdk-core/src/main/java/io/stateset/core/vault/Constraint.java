@@ -25,7 +25,9 @@ record Constraint(int type, String hash) {
     } else if (constraint instanceof WhitelistedByZoneAttachmentConstraint) {
       return code(ConstraintInfo.Type.CZ_WHITELISTED);
     }
-    return constraint instanceof SignatureAttachmentConstraint ? code(ConstraintInfo.Type.SIGNATURE) : OTHER;
+    return constraint instanceof SignatureAttachmentConstraint
+        ? code(ConstraintInfo.Type.SIGNATURE)
+        : OTHER;
   }
 
   /** The stored code of {@code type}; never changed. */

@@ -13,13 +13,15 @@ import net.corda.core.node.services.Vault.Update;
 
 /** Futures that complete when a state is consumed. Thread-safe. */
 final class ConsumptionWaiters {
-  private final Map<StateRef, List<OpenFuture<Update<ContractState>>>> waiting = new ConcurrentHashMap<>();
+  private final Map<StateRef, List<OpenFuture<Update<ContractState>>>> waiting =
+      new ConcurrentHashMap<>();
 
   /** Not bounded by a number: it holds nothing but futures that somebody waits for, each once. */
   private final Lane<Runnable> completions;
 
   ConsumptionWaiters(Executor executor) {
-    this.completions = new Lane<>(executor, Integer.MAX_VALUE, ConsumptionWaiters::complete, ended -> {});
+    this.completions =
+        new Lane<>(executor, Integer.MAX_VALUE, ConsumptionWaiters::complete, ended -> {});
     completions.start();
   }
 
@@ -28,14 +30,16 @@ final class ConsumptionWaiters {
     try {
       completion.run();
     } catch (RuntimeException | Error e) {
-      org.slf4j.LoggerFactory.getLogger(ConsumptionWaiters.class).warn("a listener on a consumed state threw", e);
+      org.slf4j.LoggerFactory.getLogger(ConsumptionWaiters.class)
+          .warn("a listener on a consumed state threw", e);
     }
   }
 
   OpenFuture<Update<ContractState>> await(StateRef ref) {
     OpenFuture<Update<ContractState>> future = CordaFutureImplKt.openFuture();
     waiting.compute(ref, (key, present) -> {
-      List<OpenFuture<Update<ContractState>>> all = present == null ? new ArrayList<>() : new ArrayList<>(present);
+      List<OpenFuture<Update<ContractState>>> all =
+          present == null ? new ArrayList<>() : new ArrayList<>(present);
       all.add(future);
       return all;
     });

@@ -23,8 +23,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corda's queries. The rules of pages are Corda's: without a page specification more than 200 results are an error
- * and no total is counted (-1); with one, pages are counted from 1. Thread-safe.
+ * Corda's queries. The rules of pages are Corda's: without a page specification more than 200
+ * results are an error and no total is counted (-1); with one, pages are counted from 1.
+ * Thread-safe.
  */
 final class CordaQueries {
   private static final Sort UNSORTED = new Sort(List.of());
@@ -72,7 +73,8 @@ final class CordaQueries {
   private <T extends ContractState> Page<T> page(
       Handle handle, CriteriaSql.Condition condition, PageSpecification paging, String order) {
     if (paging.isDefault()) {
-      List<StateRow> rows = rows(handle, condition.where(), order, QueryCriteriaUtils.DEFAULT_PAGE_SIZE + 1L, 0);
+      List<StateRow> rows =
+          rows(handle, condition.where(), order, QueryCriteriaUtils.DEFAULT_PAGE_SIZE + 1L, 0);
       if (rows.size() > QueryCriteriaUtils.DEFAULT_PAGE_SIZE) {
         throw new TooMany();
       }
@@ -80,13 +82,14 @@ final class CordaQueries {
     }
     long offset = (paging.getPageNumber() - 1L) * paging.getPageSize();
     long before = offset > 0 ? 1 : 0;
-    List<StateRow> rows =
-        new ArrayList<>(rows(handle, condition.where(), order, paging.getPageSize() + before, offset - before));
+    List<StateRow> rows = new ArrayList<>(
+        rows(handle, condition.where(), order, paging.getPageSize() + before, offset - before));
     StateRef anchor = before == 1 && !rows.isEmpty() ? rows.remove(0).ref() : null;
     return page(rows, condition.status(), count(handle, condition.where()), anchor);
   }
 
-  private static List<StateRow> rows(Handle handle, Sql where, String order, long limit, long offset) {
+  private static List<StateRow> rows(
+      Handle handle, Sql where, String order, long limit, long offset) {
     return Sql.of("SELECT " + StateRow.COLUMNS + " FROM vault_state s WHERE ")
         .append(where)
         .append(" ORDER BY " + order + " LIMIT ? OFFSET ?", limit, offset)
@@ -96,10 +99,15 @@ final class CordaQueries {
   }
 
   private static long count(Handle handle, Sql where) {
-    return Sql.of("SELECT COUNT(*) FROM vault_state s WHERE ").append(where).query(handle).mapTo(Long.class).one();
+    return Sql.of("SELECT COUNT(*) FROM vault_state s WHERE ")
+        .append(where)
+        .query(handle)
+        .mapTo(Long.class)
+        .one();
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // the class was part of the condition; Kotlin declares the anchor nullable
+  @SuppressWarnings({"unchecked", "NullAway"
+  }) // the class was part of the condition; Kotlin declares the anchor nullable
   private <T extends ContractState> Page<T> page(
       List<StateRow> rows, StateStatus status, long total, @Nullable StateRef anchor) {
     List<StateAndRef<T>> states = new ArrayList<>(rows.size());
@@ -128,7 +136,8 @@ final class CordaQueries {
   }
 
   /** All that match, in the order of recording, read page by page until {@code enough} says so. */
-  <T extends ContractState> void scan(QueryCriteria criteria, Class<? extends T> type, StateVisitor<T> visitor)
+  <T extends ContractState> void scan(
+      QueryCriteria criteria, Class<? extends T> type, StateVisitor<T> visitor)
       throws VaultQueryException {
     for (int number = 1; ; number++) {
       PageSpecification next = new PageSpecification(number, QueryCriteriaUtils.DEFAULT_PAGE_SIZE);

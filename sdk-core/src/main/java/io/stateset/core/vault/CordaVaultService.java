@@ -47,7 +47,11 @@ final class CordaVaultService implements VaultService {
   private final StateReader reader;
 
   CordaVaultService(
-      Database database, CordaQueries queries, SoftLocks locks, UpdatePublisher publisher, StateReader reader) {
+      Database database,
+      CordaQueries queries,
+      SoftLocks locks,
+      UpdatePublisher publisher,
+      StateReader reader) {
     this.database = database;
     this.queries = queries;
     this.locks = locks;
@@ -70,21 +74,29 @@ final class CordaVaultService implements VaultService {
   public CordaFuture<Update<ContractState>> whenConsumed(StateRef ref) {
     OpenFuture<Update<ContractState>> future = publisher.waiters().await(ref);
     long frontier = publisher.frontier();
-    database.read(handle -> consumption(handle, ref, frontier))
+    database
+        .read(handle -> consumption(handle, ref, frontier))
         .forEach(update -> publisher.waiters().consumed(ref, update));
     return future;
   }
 
   private List<Update<ContractState>> consumption(Handle handle, StateRef ref, long frontier) {
-    return Sql.of("SELECT " + StateRow.COLUMNS + " FROM vault_state s JOIN vault_sequence q"
-            + " ON q.update_id = s.consumed_update"
-            + " WHERE s.tx_id = ? AND s.output_index = ? AND q.seq <= ?",
-            ref.getTxhash().toString(), ref.getIndex(), frontier)
+    return Sql.of(
+            "SELECT " + StateRow.COLUMNS + " FROM vault_state s JOIN vault_sequence q"
+                + " ON q.update_id = s.consumed_update"
+                + " WHERE s.tx_id = ? AND s.output_index = ? AND q.seq <= ?",
+            ref.getTxhash().toString(),
+            ref.getIndex(),
+            frontier)
         .query(handle)
         .map((row, context) -> StateRow.read(row))
         .stream()
         .map(row -> VaultChange.of(
-                SecureHash.create(String.valueOf(row.consumedBy())), List.of(reader.read(row)), List.of(), List.of(), null)
+                SecureHash.create(String.valueOf(row.consumedBy())),
+                List.of(reader.read(row)),
+                List.of(),
+                List.of(),
+                null)
             .asUpdate())
         .toList();
   }
@@ -92,10 +104,12 @@ final class CordaVaultService implements VaultService {
   @Override
   public void addNoteToTransaction(SecureHash transaction, String note) {
     if (note.length() > MAX_NOTE || note.indexOf('\0') >= 0) {
-      throw new VaultException(VaultException.Code.BAD_REQUEST, "a note is text of at most " + MAX_NOTE + " characters");
+      throw new VaultException(
+          VaultException.Code.BAD_REQUEST, "a note is text of at most " + MAX_NOTE + " characters");
     }
     database.inTransaction(open -> open.writer()
-        .execute("INSERT INTO vault_note (tx_id, note) VALUES (?, ?)", transaction.toString(), note));
+        .execute(
+            "INSERT INTO vault_note (tx_id, note) VALUES (?, ?)", transaction.toString(), note));
   }
 
   @Override
@@ -108,7 +122,8 @@ final class CordaVaultService implements VaultService {
   }
 
   @Override
-  public void softLockReserve(UUID lockId, NonEmptySet<StateRef> refs) throws StatesNotAvailableException {
+  public void softLockReserve(UUID lockId, NonEmptySet<StateRef> refs)
+      throws StatesNotAvailableException {
     locks.reserve(lockId, refs);
   }
 
@@ -122,12 +137,16 @@ final class CordaVaultService implements VaultService {
     }
   }
 
-  /** Takes states in the order of their recording until the amount is reached; an empty list if it is not. */
+  /**
+   * Takes states in the order of their recording until the amount is reached; an empty list if it
+   * is not.
+   */
   @Override
   public <T extends FungibleState<?>> List<StateAndRef<T>> tryLockFungibleStatesForSpending(
       UUID lockId, QueryCriteria eligible, Amount<?> amount, Class<? extends T> type)
       throws StatesNotAvailableException {
-    List<StateAndRef<T>> claimed = amount.getQuantity() == 0 ? List.of() : claim(lockId, eligible, amount, type);
+    List<StateAndRef<T>> claimed =
+        amount.getQuantity() == 0 ? List.of() : claim(lockId, eligible, amount, type);
     if (!claimed.isEmpty()) {
       locks.reserve(lockId, claimed.stream().map(StateAndRef::getRef).toList());
     }
@@ -165,7 +184,9 @@ final class CordaVaultService implements VaultService {
     }
 
     private static Object product(Amount<?> amount) {
-      return amount.getToken() instanceof Issued<?> issued ? issued.getProduct() : amount.getToken();
+      return amount.getToken() instanceof Issued<?> issued
+          ? issued.getProduct()
+          : amount.getToken();
     }
 
     boolean add(StateAndRef<T> state) {
@@ -190,8 +211,8 @@ final class CordaVaultService implements VaultService {
   }
 
   /**
-   * The updates begin before the page is read, so none is missed; one that the page shows already is left out. They are
-   * kept until the observable is subscribed to, which can be once.
+   * The updates begin before the page is read, so none is missed; one that the page shows already
+   * is left out. They are kept until the observable is subscribed to, which can be once.
    */
   @Override
   public <T extends ContractState> DataFeed<Page<T>, Update<T>> _trackBy(
@@ -209,7 +230,8 @@ final class CordaVaultService implements VaultService {
 
   private static <T extends ContractState> Observable<Update<T>> follow(
       Observable<Update<ContractState>> updates, Page<T> page, Class<? extends T> type) {
-    Set<StateRef> shown = page.getStatesMetadata().stream().map(StateMetadata::getRef).collect(Collectors.toSet());
+    Set<StateRef> shown =
+        page.getStatesMetadata().stream().map(StateMetadata::getRef).collect(Collectors.toSet());
     Set<StateRef> shownConsumed = page.getStatesMetadata().stream()
         .filter(state -> state.getStatus() == StateStatus.CONSUMED)
         .map(StateMetadata::getRef)
@@ -217,15 +239,18 @@ final class CordaVaultService implements VaultService {
     return updates
         .filter(update -> update.containsType(type, page.getStateTypes()))
         .map(update -> CordaVaultService.<T>only(update, type))
-        .filter(update -> !(containsAll(shown, update.getProduced()) && containsAll(shownConsumed, update.getConsumed())));
+        .filter(update -> !(containsAll(shown, update.getProduced())
+            && containsAll(shownConsumed, update.getConsumed())));
   }
 
-  private static <T extends ContractState> boolean containsAll(Set<StateRef> shown, Set<StateAndRef<T>> states) {
+  private static <T extends ContractState> boolean containsAll(
+      Set<StateRef> shown, Set<StateAndRef<T>> states) {
     return states.stream().allMatch(state -> shown.contains(state.getRef()));
   }
 
   @SuppressWarnings("NullAway") // Kotlin declares the flow nullable
-  private static <T extends ContractState> Update<T> only(Update<ContractState> update, Class<? extends T> type) {
+  private static <T extends ContractState> Update<T> only(
+      Update<ContractState> update, Class<? extends T> type) {
     return new Update<>(
         of(update.getConsumed(), type),
         of(update.getProduced(), type),
@@ -253,12 +278,14 @@ final class CordaVaultService implements VaultService {
   }
 
   @Override
-  public <T extends ContractState> Page<T> queryBy(Class<? extends T> type, QueryCriteria criteria) {
+  public <T extends ContractState> Page<T> queryBy(
+      Class<? extends T> type, QueryCriteria criteria) {
     return DefaultImpls.queryBy(this, type, criteria);
   }
 
   @Override
-  public <T extends ContractState> Page<T> queryBy(Class<? extends T> type, PageSpecification paging) {
+  public <T extends ContractState> Page<T> queryBy(
+      Class<? extends T> type, PageSpecification paging) {
     return DefaultImpls.queryBy(this, type, paging);
   }
 
@@ -269,7 +296,8 @@ final class CordaVaultService implements VaultService {
   }
 
   @Override
-  public <T extends ContractState> Page<T> queryBy(Class<? extends T> type, QueryCriteria criteria, Sort sorting) {
+  public <T extends ContractState> Page<T> queryBy(
+      Class<? extends T> type, QueryCriteria criteria, Sort sorting) {
     return DefaultImpls.queryBy(this, type, criteria, sorting);
   }
 

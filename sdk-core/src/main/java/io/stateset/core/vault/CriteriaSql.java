@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Corda's criteria as a condition on {@code vault_state s}.
  *
- * <p>As in Corda, status and relevancy hold for a whole composition, and the last criterion that names one decides:
- * {@code linearCriteria.and(new VaultQueryCriteria(CONSUMED))} finds consumed states though the first one's default is
- * unconsumed. State types of all criteria are united, too; but other than in Corda, the class that the query is for
- * bounds them, since a caller cannot use what is not of that class.
+ * <p>As in Corda, status and relevancy hold for a whole composition, and the last criterion that
+ * names one decides: {@code linearCriteria.and(new VaultQueryCriteria(CONSUMED))} finds consumed
+ * states though the first one's default is unconsumed. State types of all criteria are united, too;
+ * but other than in Corda, the class that the query is for bounds them, since a caller cannot use
+ * what is not of that class.
  */
 final class CriteriaSql {
   private final StateClasses classes;
@@ -43,7 +44,8 @@ final class CriteriaSql {
   /** A condition, and the status that the page reports. */
   record Condition(Sql where, StateStatus status) {}
 
-  Condition translate(QueryCriteria criteria, Class<? extends ContractState> type) throws VaultQueryException {
+  Condition translate(QueryCriteria criteria, Class<? extends ContractState> type)
+      throws VaultQueryException {
     Sql composed = compose(criteria, 0);
     List<Sql> all = new ArrayList<>();
     all.add(types(type));
@@ -87,8 +89,8 @@ final class CriteriaSql {
   }
 
   private static VaultQueryException unsupported(QueryCriteria criteria) {
-    return new VaultQueryException("Unsupported criteria, there is no JPA here: " + criteria.getClass().getSimpleName()
-        + "; register StateColumns and query them");
+    return new VaultQueryException("Unsupported criteria, there is no JPA here: "
+        + criteria.getClass().getSimpleName() + "; register StateColumns and query them");
   }
 
   private Sql types(Class<? extends ContractState> type) {
@@ -135,15 +137,18 @@ final class CriteriaSql {
     return last;
   }
 
-  private static void addCommon(List<Sql> parts, CommonQueryCriteria leaf) throws VaultQueryException {
+  private static void addCommon(List<Sql> parts, CommonQueryCriteria leaf)
+      throws VaultQueryException {
     if (!isEmpty(leaf.getExternalIds())) {
-      throw new VaultQueryException("Unsupported: externalIds; ask for the participants that the account's keys name");
+      throw new VaultQueryException(
+          "Unsupported: externalIds; ask for the participants that the account's keys name");
     }
     addConstraints(parts, leaf);
     List<AbstractParty> participants = leaf.getParticipants();
     List<AbstractParty> exact = leaf.getExactParticipants();
     if (participants != null && exact != null) {
-      throw new VaultQueryException("Criteria name either participants or exactParticipants, not both");
+      throw new VaultQueryException(
+          "Criteria name either participants or exactParticipants, not both");
     }
     if (participants != null) {
       parts.add(participant(Sql.in("p.key_hash", keyHashes(participants))));
@@ -160,8 +165,11 @@ final class CriteriaSql {
     }
     Set<ConstraintInfo> constraints = leaf.getConstraints();
     if (!constraints.isEmpty()) {
-      parts.add(Sql.or(constraints.stream().map(info -> Constraint.of(info.getConstraint())).map(one ->
-          Sql.of("s.constraint_type = ? AND s.constraint_hash = ?", one.type(), one.hash())).toList()));
+      parts.add(Sql.or(constraints.stream()
+          .map(info -> Constraint.of(info.getConstraint()))
+          .map(one ->
+              Sql.of("s.constraint_type = ? AND s.constraint_hash = ?", one.type(), one.hash()))
+          .toList()));
     }
   }
 
@@ -175,11 +183,14 @@ final class CriteriaSql {
   private static Sql exactly(Set<String> keyHashes) {
     String count = "(SELECT COUNT(*) FROM vault_participant p WHERE p.state_id = s.state_id";
     Sql total = Sql.of(count + ") = ?", keyHashes.size());
-    Sql named = Sql.of(count + " AND ").append(Sql.in("p.key_hash", keyHashes)).append(") = ?", keyHashes.size());
+    Sql named = Sql.of(count + " AND ")
+        .append(Sql.in("p.key_hash", keyHashes))
+        .append(") = ?", keyHashes.size());
     return Sql.and(List.of(total, named));
   }
 
-  private static void addVault(List<Sql> parts, VaultQueryCriteria criteria) throws VaultQueryException {
+  private static void addVault(List<Sql> parts, VaultQueryCriteria criteria)
+      throws VaultQueryException {
     List<StateRef> refs = criteria.getStateRefs();
     if (refs != null) {
       parts.add(Sql.or(refs.stream().map(CriteriaSql::isRef).toList()));
@@ -194,7 +205,8 @@ final class CriteriaSql {
     TimeCondition time = criteria.getTimeCondition();
     if (time != null) {
       parts.add(PredicateSql.of(
-          time.getType() == TimeInstantType.RECORDED ? "s.recorded_at" : "s.consumed_at", time.getPredicate()));
+          time.getType() == TimeInstantType.RECORDED ? "s.recorded_at" : "s.consumed_at",
+          time.getPredicate()));
     }
   }
 
@@ -219,11 +231,13 @@ final class CriteriaSql {
     }
     // As in Corda, an empty list comes from linear ids without external ids, and asks for nothing.
     if (!isEmpty(criteria.getExternalId())) {
-      parts.add(Sql.in("s.external_id", criteria.getExternalId().stream().map(ColumnText::of).toList()));
+      parts.add(Sql.in(
+          "s.external_id", criteria.getExternalId().stream().map(ColumnText::of).toList()));
     }
   }
 
-  private static void addAsset(List<Sql> parts, FungibleAssetQueryCriteria criteria) throws VaultQueryException {
+  private static void addAsset(List<Sql> parts, FungibleAssetQueryCriteria criteria)
+      throws VaultQueryException {
     parts.add(Sql.of("s.quantity IS NOT NULL"));
     parts.add(Sql.of("s.owner_key IS NOT NULL"));
     addQuantity(parts, criteria.getQuantity());
@@ -234,7 +248,9 @@ final class CriteriaSql {
       parts.add(holder("s.issuer", criteria.getIssuer()));
     }
     if (criteria.getIssuerRef() != null) {
-      parts.add(Sql.in("s.issuer_ref", criteria.getIssuerRef().stream().map(ref -> ref.getBytes()).toList()));
+      parts.add(Sql.in(
+          "s.issuer_ref",
+          criteria.getIssuerRef().stream().map(ref -> ref.getBytes()).toList()));
     }
   }
 
@@ -253,7 +269,8 @@ final class CriteriaSql {
         .map(StateFacts.Holder::name)
         .filter(name -> name != null)
         .toList();
-    return Sql.or(List.of(Sql.in(column + "_key", keyHashes(parties)), Sql.in(column + "_name", names)));
+    return Sql.or(
+        List.of(Sql.in(column + "_key", keyHashes(parties)), Sql.in(column + "_name", names)));
   }
 
   private static Set<String> keyHashes(Collection<? extends AbstractParty> parties) {

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands items to one consumer, in order, one at a time, on threads of an executor. Who offers never waits: if the
- * queue is full or the consumer throws, the lane ends, and nobody else notices. Thread-safe.
+ * Hands items to one consumer, in order, one at a time, on threads of an executor. Who offers never
+ * waits: if the queue is full or the consumer throws, the lane ends, and nobody else notices.
+ * Thread-safe.
  */
 final class Lane<T> {
   private final Executor executor;
@@ -24,7 +25,11 @@ final class Lane<T> {
   private boolean told;
 
   /** {@code onEnd} hears once why the lane ended, or null if it was closed. */
-  Lane(Executor executor, int capacity, Consumer<T> consumer, Consumer<@Nullable VaultException> onEnd) {
+  Lane(
+      Executor executor,
+      int capacity,
+      Consumer<T> consumer,
+      Consumer<@Nullable VaultException> onEnd) {
     this.executor = executor;
     this.capacity = capacity;
     this.consumer = consumer;
@@ -42,7 +47,9 @@ final class Lane<T> {
       return;
     }
     if (queue.size() >= capacity) {
-      end(new VaultException(VaultException.Code.OVERFLOW, "an observer is more than " + capacity + " updates behind"));
+      end(new VaultException(
+          VaultException.Code.OVERFLOW,
+          "an observer is more than " + capacity + " updates behind"));
       return;
     }
     queue.add(item);
@@ -94,9 +101,10 @@ final class Lane<T> {
   }
 
   private synchronized void fail(Throwable thrown) {
-    end(thrown instanceof VaultException typed
-        ? typed
-        : new VaultException(VaultException.Code.LISTENER_FAILED, "an observer threw", thrown));
+    end(
+        thrown instanceof VaultException typed
+            ? typed
+            : new VaultException(VaultException.Code.LISTENER_FAILED, "an observer threw", thrown));
   }
 
   private @Nullable T next() {
@@ -119,7 +127,8 @@ final class Lane<T> {
     try {
       onEnd.accept(failure);
     } catch (RuntimeException | Error e) {
-      org.slf4j.LoggerFactory.getLogger(Lane.class).warn("an observer threw when it was told of its end", e);
+      org.slf4j.LoggerFactory.getLogger(Lane.class)
+          .warn("an observer threw when it was told of its end", e);
     }
   }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param spentBy the transaction that is already known to consume it
  * @param content the encoded {@code TransactionState}
  */
-record NewState(long id, StateRef ref, StateFacts facts, byte[] content, @Nullable String spentBy) {
+record NewState(
+    long id,
+    StateRef ref,
+    StateFacts facts,
+    byte[] content,
+    @Nullable String spentBy) {
 
   StateAndRef<ContractState> stateAndRef() {
     return StateReader.stateAndRef(facts.state(), ref);

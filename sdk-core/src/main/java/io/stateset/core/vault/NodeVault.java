@@ -17,7 +17,10 @@ import net.corda.core.transactions.CoreTransaction;
 import net.corda.core.transactions.WireTransaction;
 import org.jspecify.annotations.Nullable;
 
-/** A node's vault: the one that applications see, the one that Corda's flows see, and what recording needs. Thread-safe. */
+/**
+ * A node's vault: the one that applications see, the one that Corda's flows see, and what recording
+ * needs. Thread-safe.
+ */
 public final class NodeVault implements Vault, AutoCloseable {
   private final Database database;
   private final StateClasses classes;
@@ -31,7 +34,11 @@ public final class NodeVault implements Vault, AutoCloseable {
   private final VaultService cordaService;
 
   private NodeVault(
-      Database database, Amqp amqp, Clock clock, Predicate<PublicKey> ours, TransactionStorage transactions) {
+      Database database,
+      Amqp amqp,
+      Clock clock,
+      Predicate<PublicKey> ours,
+      TransactionStorage transactions) {
     this.database = database;
     this.classes = new StateClasses(amqp.context().getDeserializationClassLoader());
     this.reader = new StateReader(amqp);
@@ -55,22 +62,31 @@ public final class NodeVault implements Vault, AutoCloseable {
    * @param transactions where states come from that a recorded transaction refers to
    */
   public static NodeVault open(
-      Database database, Amqp amqp, Clock clock, Predicate<PublicKey> ours, TransactionStorage transactions) {
+      Database database,
+      Amqp amqp,
+      Clock clock,
+      Predicate<PublicKey> ours,
+      TransactionStorage transactions) {
     NodeVault vault = new NodeVault(database, amqp, clock, ours, transactions);
     vault.classes.load(database);
     vault.writer.load();
-    vault.publisher.startAt(database.read(handle ->
-        handle.createQuery("SELECT MAX(seq) FROM vault_sequence").mapTo(Long.class).findOne().orElse(0L)));
+    vault.publisher.startAt(database.read(handle -> handle
+        .createQuery("SELECT MAX(seq) FROM vault_sequence")
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L)));
     return vault;
   }
 
   /**
-   * Writes what a verified, notarised transaction changes, in the database transaction that records it: inputs become
-   * consumed, outputs and reference states come in as {@code how} says. Repeating it changes nothing; repeating it with
-   * {@code ALL_VISIBLE} adds what was left out. Call it for {@code NONE} too: nothing comes in, inputs that the vault has are
-   * consumed. Observers hear of it after it was forced to disk.
+   * Writes what a verified, notarised transaction changes, in the database transaction that records
+   * it: inputs become consumed, outputs and reference states come in as {@code how} says. Repeating
+   * it changes nothing; repeating it with {@code ALL_VISIBLE} adds what was left out. Call it for
+   * {@code NONE} too: nothing comes in, inputs that the vault has are consumed. Observers hear of
+   * it after it was forced to disk.
    *
-   * @param flow the flow that records; it locks the fungible states that it makes, until {@link #releaseLocks}
+   * @param flow the flow that records; it locks the fungible states that it makes, until
+   *     {@link #releaseLocks}
    * @return the change, as Corda shows it; empty if the transaction does not concern this vault
    * @throws VaultException {@code UNSUPPORTED_TRANSACTION} for a change of notary or an upgrade
    */
@@ -79,7 +95,8 @@ public final class NodeVault implements Vault, AutoCloseable {
     if (!(transaction instanceof WireTransaction wire)) {
       throw new VaultException(
           VaultException.Code.UNSUPPORTED_TRANSACTION,
-          "transactions of this kind are not recorded: " + transaction.getClass().getSimpleName());
+          "transactions of this kind are not recorded: "
+              + transaction.getClass().getSimpleName());
     }
     VaultChange change = writer.record(open, wire, how, flow);
     if (flow != null && change.makesFungible()) {
@@ -93,7 +110,10 @@ public final class NodeVault implements Vault, AutoCloseable {
     return cordaService;
   }
 
-  /** Releases what the flow has locked; to be called when it ends. Costs nothing if it locked nothing. */
+  /**
+   * Releases what the flow has locked; to be called when it ends. Costs nothing if it locked
+   * nothing.
+   */
   public void releaseLocks(UUID flow) {
     locks.releaseAll(flow);
   }
@@ -118,13 +138,15 @@ public final class NodeVault implements Vault, AutoCloseable {
   }
 
   @Override
-  public <T extends ContractState> VaultSubscription subscribe(Class<T> type, long after, VaultListener<T> listener) {
+  public <T extends ContractState> VaultSubscription subscribe(
+      Class<T> type, long after, VaultListener<T> listener) {
     if (after < 0 || after > sequence()) {
       throw new VaultException(
-          VaultException.Code.UNKNOWN_SEQUENCE, "there is no update " + after + "; the last one is " + sequence());
+          VaultException.Code.UNKNOWN_SEQUENCE,
+          "there is no update " + after + "; the last one is " + sequence());
     }
-    UpdateSubscription<T> subscription =
-        new UpdateSubscription<>(database, reader, classes, publisher, threads, type, after, listener);
+    UpdateSubscription<T> subscription = new UpdateSubscription<>(
+        database, reader, classes, publisher, threads, type, after, listener);
     subscription.start();
     return subscription;
   }
@@ -134,7 +156,10 @@ public final class NodeVault implements Vault, AutoCloseable {
     columns.register(definition);
   }
 
-  /** Ends all subscriptions and threads; an observer that is busy is given a few seconds. Idempotent. */
+  /**
+   * Ends all subscriptions and threads; an observer that is busy is given a few seconds.
+   * Idempotent.
+   */
   @Override
   public void close() {
     publisher.close();

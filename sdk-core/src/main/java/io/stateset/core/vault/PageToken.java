@@ -21,7 +21,9 @@ record PageToken(String query, long stateId, @Nullable Object value) {
 
   String encode() {
     String text = query + " " + stateId + " " + (value == null ? NONE : SOME + value);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** {@code type} is that of the column of the order, null without one. */
@@ -30,13 +32,15 @@ record PageToken(String query, long stateId, @Nullable Object value) {
       if (token.length() > MAX_CHARS) {
         throw new IllegalArgumentException("a token is at most " + MAX_CHARS + " characters long");
       }
-      String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", 3);
+      String[] parts =
+          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split(" ", 3);
       if (parts.length != 3 || !parts[0].equals(query)) {
         throw new IllegalArgumentException("a token of another query");
       }
       return new PageToken(query, Long.parseLong(parts[1]), value(parts[2], type));
     } catch (RuntimeException e) {
-      throw new VaultException(VaultException.Code.BAD_TOKEN, "the page token is not one of this query", e);
+      throw new VaultException(
+          VaultException.Code.BAD_TOKEN, "the page token is not one of this query", e);
     }
   }
 

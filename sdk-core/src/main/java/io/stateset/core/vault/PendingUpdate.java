@@ -3,7 +3,10 @@ package io.stateset.core.vault;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The update of a database transaction that is still open, or was committed and is not forced yet. One thread at a time. */
+/**
+ * The update of a database transaction that is still open, or was committed and is not forced yet.
+ * One thread at a time.
+ */
 final class PendingUpdate {
   private final long id;
   private final Set<String> transactions = new LinkedHashSet<>();

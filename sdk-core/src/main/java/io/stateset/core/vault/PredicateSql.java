@@ -5,7 +5,10 @@ import java.util.List;
 import net.corda.core.node.services.VaultQueryException;
 import net.corda.core.node.services.vault.ColumnPredicate;
 
-/** Corda's predicates on a column, as SQL. The columns here are numbers and times, so letter case has no meaning. */
+/**
+ * Corda's predicates on a column, as SQL. The columns here are numbers and times, so letter case
+ * has no meaning.
+ */
 final class PredicateSql {
   private PredicateSql() {}
 
@@ -15,7 +18,8 @@ final class PredicateSql {
     } else if (predicate instanceof ColumnPredicate.BinaryComparison<?> binary) {
       return Sql.of(column + operator(binary) + "?", (Object) binary.getRightLiteral());
     } else if (predicate instanceof ColumnPredicate.Between<?> between) {
-      return Sql.of(column + " BETWEEN ? AND ?", between.getRightFromLiteral(), between.getRightToLiteral());
+      return Sql.of(
+          column + " BETWEEN ? AND ?", between.getRightFromLiteral(), between.getRightToLiteral());
     } else if (predicate instanceof ColumnPredicate.CollectionExpression<?> collection) {
       return collection(column, collection);
     } else if (predicate instanceof ColumnPredicate.NullExpression<?> isNull) {
@@ -24,7 +28,8 @@ final class PredicateSql {
         case NOT_NULL -> Sql.of(column + " IS NOT NULL");
       };
     }
-    throw new VaultQueryException("No such predicate on " + column + ": " + predicate.getClass().getSimpleName());
+    throw new VaultQueryException(
+        "No such predicate on " + column + ": " + predicate.getClass().getSimpleName());
   }
 
   private static Sql equality(String column, ColumnPredicate.EqualityComparison<?> equality) {

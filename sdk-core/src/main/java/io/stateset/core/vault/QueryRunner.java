@@ -46,7 +46,8 @@ final class QueryRunner {
     Sql where = plan.where;
     if (token != null) {
       ColumnType type = query.order() == null ? null : query.order().type();
-      where = Sql.and(List.of(where, beyond(plan, query, PageToken.decode(token, fingerprint, type))));
+      where =
+          Sql.and(List.of(where, beyond(plan, query, PageToken.decode(token, fingerprint, type))));
     }
     List<Row> rows = rows(plan, where, query, 0);
     Optional<String> next = Optional.empty();
@@ -110,15 +111,17 @@ final class QueryRunner {
     String value = plan.orderColumn == null ? "" : ", " + plan.orderColumn;
     Sql sql = Sql.of("SELECT " + StateRow.COLUMNS + value + " FROM " + plan.from + " WHERE ")
         .append(where)
-        .append(" ORDER BY " + order(plan, query) + " LIMIT ? OFFSET ?", query.pageSize() + 1, offset);
+        .append(
+            " ORDER BY " + order(plan, query) + " LIMIT ? OFFSET ?", query.pageSize() + 1, offset);
     return database.read(handle -> read(handle, sql, query));
   }
 
   private static List<Row> read(Handle handle, Sql sql, QuerySpec<?> query) {
     StateColumn<?, ?> order = query.order();
     return sql.query(handle)
-        .map((row, context) ->
-            new Row(StateRow.read(row), order == null ? null : value(row, StateRow.WIDTH + 1, order.type())))
+        .map((row, context) -> new Row(
+            StateRow.read(row),
+            order == null ? null : value(row, StateRow.WIDTH + 1, order.type())))
         .list();
   }
 
@@ -129,7 +132,10 @@ final class QueryRunner {
     return SortSql.term(plan.orderColumn, !query.descending()) + ", s.state_id";
   }
 
-  /** Holds for the rows after the one of the token: by value, nulls smallest, then in the order of recording. */
+  /**
+   * Holds for the rows after the one of the token: by value, nulls smallest, then in the order of
+   * recording.
+   */
   private static Sql beyond(Plan plan, QuerySpec<?> query, PageToken token) {
     String column = plan.orderColumn;
     if (column == null) {
@@ -138,7 +144,9 @@ final class QueryRunner {
     Object value = token.value();
     Sql sameNull = Sql.of(column + " IS NULL AND s.state_id > ?", token.stateId());
     if (value == null) {
-      return query.descending() ? sameNull : Sql.or(List.of(sameNull, Sql.of(column + " IS NOT NULL")));
+      return query.descending()
+          ? sameNull
+          : Sql.or(List.of(sameNull, Sql.of(column + " IS NOT NULL")));
     }
     Sql same = Sql.of(column + " = ? AND s.state_id > ?", value, token.stateId());
     return query.descending()
@@ -146,7 +154,8 @@ final class QueryRunner {
         : Sql.or(List.of(same, Sql.of(column + " > ?", value)));
   }
 
-  private static @Nullable Object value(ResultSet row, int column, ColumnType type) throws SQLException {
+  private static @Nullable Object value(ResultSet row, int column, ColumnType type)
+      throws SQLException {
     return switch (type) {
       case TEXT -> row.getString(column);
       case LONG -> row.getObject(column, Long.class);

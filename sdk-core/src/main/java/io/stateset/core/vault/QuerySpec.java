@@ -17,7 +17,8 @@ record QuerySpec<T extends ContractState>(
     int pageSize) {
 
   static <T extends ContractState> QuerySpec<T> all(Class<T> type, int pageSize) {
-    return new QuerySpec<>(type, StateStatus.UNCONSUMED, List.of(), List.of(), null, false, pageSize);
+    return new QuerySpec<>(
+        type, StateStatus.UNCONSUMED, List.of(), List.of(), null, false, pageSize);
   }
 
   QuerySpec<T> withStatus(StateStatus status) {
@@ -25,11 +26,13 @@ record QuerySpec<T extends ContractState>(
   }
 
   QuerySpec<T> with(Sql condition) {
-    return new QuerySpec<>(type, status, plus(conditions, condition), columnConditions, order, descending, pageSize);
+    return new QuerySpec<>(
+        type, status, plus(conditions, condition), columnConditions, order, descending, pageSize);
   }
 
   QuerySpec<T> with(ColumnCondition<? super T> condition) {
-    return new QuerySpec<>(type, status, conditions, plus(columnConditions, condition), order, descending, pageSize);
+    return new QuerySpec<>(
+        type, status, conditions, plus(columnConditions, condition), order, descending, pageSize);
   }
 
   QuerySpec<T> ordered(@Nullable StateColumn<? super T, ?> order, boolean descending) {

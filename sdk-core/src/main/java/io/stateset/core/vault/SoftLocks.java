@@ -14,15 +14,17 @@ import net.corda.core.node.services.StatesNotAvailableException;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Soft locks: who intends to spend which states. A lock is a mark on the state's row, so it is there after a restart
- * and goes with the transaction that made it. Nobody waits for a lock: a row that another transaction is working on
- * counts as not available. Thread-safe.
+ * Soft locks: who intends to spend which states. A lock is a mark on the state's row, so it is
+ * there after a restart and goes with the transaction that made it. Nobody waits for a lock: a row
+ * that another transaction is working on counts as not available. Thread-safe.
  */
 final class SoftLocks {
   private final Database database;
   private final Clock clock;
 
-  /** Who may hold locks, so that the end of a flow that never locked anything costs no statement. */
+  /**
+   * Who may hold locks, so that the end of a flow that never locked anything costs no statement.
+   */
   private final Set<UUID> owners = ConcurrentHashMap.newKeySet();
 
   SoftLocks(Database database, Clock clock) {
@@ -36,7 +38,9 @@ final class SoftLocks {
       Handle handle = open.writer();
       String before = "vault_reserve";
       handle.savepoint(before);
-      int available = StateTable.chunks(refs).stream().mapToInt(chunk -> reserve(handle, owner, chunk)).sum();
+      int available = StateTable.chunks(refs).stream()
+          .mapToInt(chunk -> reserve(handle, owner, chunk))
+          .sum();
       if (available == refs.size()) {
         handle.releaseSavepoint(before);
         owners.add(owner);
@@ -59,7 +63,8 @@ final class SoftLocks {
   private int reserve(Handle handle, UUID owner, List<StateRef> refs) {
     Set<Long> free = lockFree(handle, owner, refs);
     if (!free.isEmpty()) {
-      new Sql("UPDATE vault_state SET lock_id = ?, lock_time = ?, epoch = ? WHERE ",
+      new Sql(
+              "UPDATE vault_state SET lock_id = ?, lock_time = ?, epoch = ? WHERE ",
               List.of(owner, clock.instant(), database.epoch()))
           .append(Sql.in("state_id", free))
           .update(handle)
@@ -68,17 +73,23 @@ final class SoftLocks {
     return free.size();
   }
 
-  /** The rows of {@code refs} that may be locked; the database holds them for this transaction from here on. */
+  /**
+   * The rows of {@code refs} that may be locked; the database holds them for this transaction from
+   * here on.
+   */
   private static Set<Long> lockFree(Handle handle, UUID owner, List<StateRef> refs) {
     Set<StateRef> wanted = new HashSet<>(refs);
     Set<Long> free = new HashSet<>();
     Sql.of("SELECT s.state_id, s.tx_id, s.output_index FROM vault_state s WHERE ")
         .append(StateTable.byRef("s.", refs))
-        .append(" AND s.status = 1 AND (s.lock_id IS NULL OR s.lock_id = ?) FOR UPDATE SKIP LOCKED", owner)
+        .append(
+            " AND s.status = 1 AND (s.lock_id IS NULL OR s.lock_id = ?) FOR UPDATE SKIP LOCKED",
+            owner)
         .query(handle)
-        .map((row, context) -> wanted.contains(new StateRef(SecureHash.create(row.getString(2)), row.getInt(3)))
-            ? free.add(row.getLong(1))
-            : false)
+        .map((row, context) ->
+            wanted.contains(new StateRef(SecureHash.create(row.getString(2)), row.getInt(3)))
+                ? free.add(row.getLong(1))
+                : false)
         .list();
     return free;
   }
@@ -117,14 +128,20 @@ final class SoftLocks {
     }
   }
 
-  /** At the start: releases the locks of all but {@code alive}, and remembers theirs. Returns how many were released. */
+  /**
+   * At the start: releases the locks of all but {@code alive}, and remembers theirs. Returns how
+   * many were released.
+   */
   int releaseStale(Set<UUID> alive) {
     List<UUID> stored = database.read(handle -> handle
         .createQuery("SELECT DISTINCT lock_id FROM vault_state WHERE lock_id IS NOT NULL")
         .mapTo(UUID.class)
         .list());
     owners.addAll(stored);
-    return stored.stream().filter(owner -> !alive.contains(owner)).mapToInt(this::freeStale).sum();
+    return stored.stream()
+        .filter(owner -> !alive.contains(owner))
+        .mapToInt(this::freeStale)
+        .sum();
   }
 
   private int freeStale(UUID owner) {
@@ -133,8 +150,10 @@ final class SoftLocks {
   }
 
   private int free(Handle handle, Sql which) {
-    return Sql.of("UPDATE vault_state SET lock_id = NULL, lock_time = ?, epoch = ? WHERE ",
-            clock.instant(), database.epoch())
+    return Sql.of(
+            "UPDATE vault_state SET lock_id = NULL, lock_time = ?, epoch = ? WHERE ",
+            clock.instant(),
+            database.epoch())
         .append(which)
         .update(handle)
         .execute();

@@ -6,7 +6,10 @@ import net.corda.core.node.services.VaultQueryException;
 import net.corda.core.node.services.vault.Sort;
 import net.corda.core.node.services.vault.SortAttribute;
 
-/** Corda's sorting as SQL. Nulls count as smallest on every database, and ties keep the order of recording. */
+/**
+ * Corda's sorting as SQL. Nulls count as smallest on every database, and ties keep the order of
+ * recording.
+ */
 final class SortSql {
   private SortSql() {}
 
@@ -29,7 +32,8 @@ final class SortSql {
     if (attribute instanceof SortAttribute.Standard standard) {
       return columns(standard.getAttribute());
     }
-    throw new VaultQueryException("Unsupported sort attribute, there is no JPA here; register StateColumns");
+    throw new VaultQueryException(
+        "Unsupported sort attribute, there is no JPA here; register StateColumns");
   }
 
   private static List<String> columns(Sort.Attribute attribute) throws VaultQueryException {
@@ -44,7 +48,8 @@ final class SortSql {
     } else if (attribute instanceof Sort.LinearStateAttribute linear) {
       return List.of(linear == Sort.LinearStateAttribute.UUID ? "s.linear_id" : "s.external_id");
     } else if (attribute instanceof Sort.FungibleStateAttribute fungible) {
-      return List.of(fungible == Sort.FungibleStateAttribute.QUANTITY ? "s.quantity" : "s.issuer_ref");
+      return List.of(
+          fungible == Sort.FungibleStateAttribute.QUANTITY ? "s.quantity" : "s.issuer_ref");
     }
     throw new VaultQueryException("Unknown sort attribute");
   }

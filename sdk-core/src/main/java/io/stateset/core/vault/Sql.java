@@ -9,7 +9,10 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
-/** A piece of SQL with the values of its parameters. The text comes from this package alone, never from a caller. */
+/**
+ * A piece of SQL with the values of its parameters. The text comes from this package alone, never
+ * from a caller.
+ */
 record Sql(String text, List<Object> values) {
   /** Parameters of one statement at most: PostgreSQL's protocol counts them in 16 bits. */
   static final int MAX_VALUES = 30_000;
@@ -72,7 +75,8 @@ record Sql(String text, List<Object> values) {
   private <S extends SqlStatement<S>> S bind(S statement) {
     if (values.size() > MAX_VALUES) {
       throw new VaultException(
-          VaultException.Code.BAD_REQUEST, "a query has " + values.size() + " values, more than " + MAX_VALUES);
+          VaultException.Code.BAD_REQUEST,
+          "a query has " + values.size() + " values, more than " + MAX_VALUES);
     }
     for (int i = 0; i < values.size(); i++) {
       statement.bind(i, values.get(i));

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes of the states that are in the vault. A query for a class means its sub-classes and implementations too;
- * a state whose class this node cannot load matches no query. Thread-safe.
+ * The classes of the states that are in the vault. A query for a class means its sub-classes and
+ * implementations too; a state whose class this node cannot load matches no query. Thread-safe.
  */
 final class StateClasses {
   private static final Logger LOG = LoggerFactory.getLogger(StateClasses.class);
@@ -51,7 +51,9 @@ final class StateClasses {
     try {
       return Optional.of(Class.forName(name, false, cordapps));
     } catch (ClassNotFoundException | LinkageError e) {
-      LOG.warn("states of class {} are in the vault, and no CorDapp of this node has it: queries skip them", name);
+      LOG.warn(
+          "states of class {} are in the vault, and no CorDapp of this node has it: queries skip them",
+          name);
       return Optional.empty();
     }
   }
@@ -70,7 +72,9 @@ final class StateClasses {
     return Sql.in("s.state_class", namesOf(type));
   }
 
-  /** Whether every stored class can be loaded, so that a query for all states needs no condition. */
+  /**
+   * Whether every stored class can be loaded, so that a query for all states needs no condition.
+   */
   boolean includesAll(Class<?> type) {
     return type == ContractState.class && classes.values().stream().allMatch(Optional::isPresent);
   }

@@ -15,15 +15,16 @@ import net.corda.core.contracts.ContractState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A typed column of a state class: where its value comes from, and the conditions that a query can put on it.
- * Immutable; make each once, as a constant.
+ * A typed column of a state class: where its value comes from, and the conditions that a query can
+ * put on it. Immutable; make each once, as a constant.
  *
  * <pre>{@code
  * static final StateColumn<Invoice, LocalDate> DUE = StateColumn.date("due", Invoice::dueDate).indexed();
  * }</pre>
  *
- * <p>A value that the column cannot hold (see {@link ColumnType}), and one whose extractor throws, is stored as null
- * and logged: the transaction is valid, and no column may keep the node from recording it.
+ * <p>A value that the column cannot hold (see {@link ColumnType}), and one whose extractor throws,
+ * is stored as null and logged: the transaction is valid, and no column may keep the node from
+ * recording it.
  *
  * @param <T> the state
  * @param <V> the value
@@ -37,9 +38,13 @@ public final class StateColumn<T extends ContractState, V> {
   private final boolean indexed;
 
   private StateColumn(
-      String name, ColumnType type, Function<? super T, ? extends @Nullable V> extractor, boolean indexed) {
+      String name,
+      ColumnType type,
+      Function<? super T, ? extends @Nullable V> extractor,
+      boolean indexed) {
     if (!NAME.matcher(name).matches() || name.equals("state_id")) {
-      throw new VaultException(BAD_COLUMNS, "not a name for a column: " + (name.length() > 100 ? "too long" : name));
+      throw new VaultException(
+          BAD_COLUMNS, "not a name for a column: " + (name.length() > 100 ? "too long" : name));
     }
     this.name = name;
     this.type = type;
@@ -171,7 +176,9 @@ public final class StateColumn<T extends ContractState, V> {
     return new ColumnCondition<>(this, " IS NULL", List.of());
   }
 
-  /** Holds where the text begins with {@code prefix}; letter case matters. Only for columns of text. */
+  /**
+   * Holds where the text begins with {@code prefix}; letter case matters. Only for columns of text.
+   */
   public ColumnCondition<T> startsWith(String prefix) {
     if (type != ColumnType.TEXT) {
       throw new VaultException(BAD_REQUEST, "only text has a beginning: " + name);

@@ -19,7 +19,10 @@ import net.corda.core.identity.AbstractParty;
 import net.corda.core.identity.CordaX500Name;
 import org.jspecify.annotations.Nullable;
 
-/** What the columns of a state's row say, taken from the state once. Its methods are a CorDapp's code and may throw. */
+/**
+ * What the columns of a state's row say, taken from the state once. Its methods are a CorDapp's
+ * code and may throw.
+ */
 record StateFacts(
     TransactionState<?> state,
     Map<String, Holder> participants,
@@ -36,7 +39,8 @@ record StateFacts(
   record Holder(String keyHash, @Nullable String name) {
     static Holder of(AbstractParty party) {
       CordaX500Name name = party.nameOrNull();
-      return new Holder(StateFacts.keyHash(party), name == null ? null : ColumnText.of(name.toString()));
+      return new Holder(
+          StateFacts.keyHash(party), name == null ? null : ColumnText.of(name.toString()));
     }
   }
 
@@ -49,7 +53,8 @@ record StateFacts(
     ContractState data = state.getData();
     LinearState linear = data instanceof LinearState is ? is : null;
     Amount<?> amount = data instanceof FungibleState<?> fungible ? fungible.getAmount() : null;
-    PartyAndReference issuer = amount != null && amount.getToken() instanceof Issued<?> is ? is.getIssuer() : null;
+    PartyAndReference issuer =
+        amount != null && amount.getToken() instanceof Issued<?> is ? is.getIssuer() : null;
     return new StateFacts(
         state,
         participants(data),

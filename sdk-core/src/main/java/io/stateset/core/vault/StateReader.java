@@ -49,7 +49,8 @@ final class StateReader {
     try {
       return amqp.deserialize(content, TransactionState.class);
     } catch (LedgerException e) {
-      throw new VaultException(VaultException.Code.UNREADABLE_STATE, "the stored state cannot be decoded: " + ref, e);
+      throw new VaultException(
+          VaultException.Code.UNREADABLE_STATE, "the stored state cannot be decoded: " + ref, e);
     }
   }
 

@@ -32,9 +32,10 @@ record StateRow(
   static final int WIDTH = 14;
 
   /** What {@link #read} expects, of the table as {@code s}. */
-  static final String COLUMNS = "s.state_id, s.tx_id, s.output_index, s.state_class, s.status, s.relevant,"
-      + " s.recorded_at, s.consumed_at, s.recorded_update, s.consumed_update, s.consumed_by,"
-      + " s.lock_id, s.lock_time, s.content";
+  static final String COLUMNS =
+      "s.state_id, s.tx_id, s.output_index, s.state_class, s.status, s.relevant,"
+          + " s.recorded_at, s.consumed_at, s.recorded_update, s.consumed_update, s.consumed_by,"
+          + " s.lock_id, s.lock_time, s.content";
 
   static StateRow read(ResultSet row) throws SQLException {
     return new StateRow(

@@ -21,19 +21,21 @@ final class StateTable {
   /** References in one statement at most. */
   private static final int CHUNK = 500;
 
-  private static final String INSERT_STATE = "INSERT INTO vault_state (state_id, tx_id, output_index, state_class,"
-      + " contract_class, notary_name, notary_key, status, relevant, constraint_type, constraint_hash, recorded_at,"
-      + " recorded_update, consumed_at, consumed_update, consumed_by, lock_id, lock_time, linear_id, external_id,"
-      + " quantity, issuer_name, issuer_key, issuer_ref, owner_name, owner_key, content, epoch) VALUES ("
-      + Sql.marks(28) + ")";
+  private static final String INSERT_STATE =
+      "INSERT INTO vault_state (state_id, tx_id, output_index, state_class,"
+          + " contract_class, notary_name, notary_key, status, relevant, constraint_type, constraint_hash, recorded_at,"
+          + " recorded_update, consumed_at, consumed_update, consumed_by, lock_id, lock_time, linear_id, external_id,"
+          + " quantity, issuer_name, issuer_key, issuer_ref, owner_name, owner_key, content, epoch) VALUES ("
+          + Sql.marks(28) + ")";
   private static final String INSERT_PARTICIPANT =
       "INSERT INTO vault_participant (state_id, key_hash, x500_name) VALUES (?, ?, ?)";
   private static final String INSERT_SPENT =
       "INSERT INTO vault_spent (tx_id, output_index, consumed_by) VALUES (?, ?, ?)";
   private static final String INSERT_SEQUENCE =
       "INSERT INTO vault_sequence (seq, tx_id, update_id, kind) VALUES (?, ?, ?, 1)";
-  private static final String CONSUME = "UPDATE vault_state SET status = 2, consumed_at = ?, consumed_update = ?,"
-      + " consumed_by = ?, lock_id = NULL, lock_time = NULL, epoch = ? WHERE state_id = ? AND status = 1";
+  private static final String CONSUME =
+      "UPDATE vault_state SET status = 2, consumed_at = ?, consumed_update = ?,"
+          + " consumed_by = ?, lock_id = NULL, lock_time = NULL, epoch = ? WHERE state_id = ? AND status = 1";
 
   private StateTable() {}
 
@@ -43,13 +45,20 @@ final class StateTable {
    * @param update the update that the rows belong to
    * @param lock the flow that locks what it makes, if any
    */
-  record Stamp(Instant now, long update, String transaction, long epoch, @Nullable UUID lock) {}
+  record Stamp(
+      Instant now,
+      long update,
+      String transaction,
+      long epoch,
+      @Nullable UUID lock) {}
 
   static Map<StateRef, StateRow> find(Handle handle, Collection<StateRef> refs) {
     Map<StateRef, StateRow> found = new LinkedHashMap<>();
     for (List<StateRef> chunk : chunks(refs)) {
       Set<StateRef> wanted = new HashSet<>(chunk);
-      Sql.of("SELECT " + StateRow.COLUMNS + " FROM vault_state s WHERE ").append(byRef("s.", chunk)).query(handle)
+      Sql.of("SELECT " + StateRow.COLUMNS + " FROM vault_state s WHERE ")
+          .append(byRef("s.", chunk))
+          .query(handle)
           .map((row, context) -> StateRow.read(row))
           .filter(row -> wanted.contains(row.ref()))
           .forEach(row -> found.put(row.ref(), row));
@@ -61,17 +70,19 @@ final class StateTable {
   static Map<StateRef, String> findSpent(Handle handle, Collection<StateRef> refs) {
     Map<StateRef, String> spent = new LinkedHashMap<>();
     for (List<StateRef> chunk : chunks(refs)) {
-      Sql.of("SELECT tx_id, output_index, consumed_by FROM vault_spent WHERE ").append(byRef("", chunk)).query(handle)
-          .map((row, context) ->
-              spent.put(new StateRef(SecureHash.create(row.getString(1)), row.getInt(2)), row.getString(3)))
+      Sql.of("SELECT tx_id, output_index, consumed_by FROM vault_spent WHERE ")
+          .append(byRef("", chunk))
+          .query(handle)
+          .map((row, context) -> spent.put(
+              new StateRef(SecureHash.create(row.getString(1)), row.getInt(2)), row.getString(3)))
           .list();
     }
     return spent;
   }
 
   /**
-   * Holds for all of {@code refs}, and perhaps for more that the caller has to leave out: neither database uses its
-   * index for lists of pairs.
+   * Holds for all of {@code refs}, and perhaps for more that the caller has to leave out: neither
+   * database uses its index for lists of pairs.
    */
   static Sql byRef(String prefix, Collection<StateRef> refs) {
     Set<String> ids = new HashSet<>();
@@ -80,7 +91,8 @@ final class StateTable {
       ids.add(ref.getTxhash().toString());
       indexes.add(ref.getIndex());
     }
-    return Sql.and(List.of(Sql.in(prefix + "tx_id", ids), Sql.in(prefix + "output_index", indexes)));
+    return Sql.and(
+        List.of(Sql.in(prefix + "tx_id", ids), Sql.in(prefix + "output_index", indexes)));
   }
 
   static List<List<StateRef>> chunks(Collection<StateRef> refs) {
@@ -113,9 +125,11 @@ final class StateTable {
     row.add(spent ? StateRow.CONSUMED : StateRow.UNCONSUMED).add(facts.relevant());
     row.add(facts.constraint().type()).add(facts.constraint().hash());
     row.add(stamp.now()).add(stamp.update());
-    row.add(spent ? stamp.now() : null, Instant.class).add(spent ? stamp.update() : null, Long.class);
+    row.add(spent ? stamp.now() : null, Instant.class)
+        .add(spent ? stamp.update() : null, Long.class);
     row.add(state.spentBy(), String.class);
-    row.add(locked ? stamp.lock() : null, UUID.class).add(locked ? stamp.now() : null, Instant.class);
+    row.add(locked ? stamp.lock() : null, UUID.class)
+        .add(locked ? stamp.now() : null, Instant.class);
     row.add(facts.linearId(), UUID.class).add(facts.externalId(), String.class);
     addFungible(row, facts);
     row.add(state.content()).add(stamp.epoch());
@@ -145,7 +159,10 @@ final class StateTable {
     try (PreparedBatch batch = handle.prepareBatch(INSERT_PARTICIPANT)) {
       for (NewState state : states) {
         for (StateFacts.Holder participant : state.facts().participants().values()) {
-          new BatchRow(batch).add(state.id()).add(participant.keyHash()).add(participant.name(), String.class);
+          new BatchRow(batch)
+              .add(state.id())
+              .add(participant.keyHash())
+              .add(participant.name(), String.class);
           batch.add();
         }
       }
@@ -177,7 +194,8 @@ final class StateTable {
     }
   }
 
-  static void insertSequence(Handle handle, long sequence, long update, Collection<String> transactions) {
+  static void insertSequence(
+      Handle handle, long sequence, long update, Collection<String> transactions) {
     try (PreparedBatch batch = handle.prepareBatch(INSERT_SEQUENCE)) {
       transactions.forEach(transaction -> batch.add(sequence, transaction, update));
       batch.execute();

@@ -9,8 +9,9 @@ import rx.Subscriber;
 import rx.subscriptions.Subscriptions;
 
 /**
- * Updates as an rx observable, each subscriber with a queue of its own. One that throws, or falls behind by more than
- * its queue holds, is told {@code onError} and hears no more; others notice nothing.
+ * Updates as an rx observable, each subscriber with a queue of its own. One that throws, or falls
+ * behind by more than its queue holds, is told {@code onError} and hears no more; others notice
+ * nothing.
  */
 final class UpdateFeed {
   private final AtomicReference<@Nullable Subscriber<? super Update<ContractState>>> subscriber =
@@ -26,7 +27,8 @@ final class UpdateFeed {
     return Observable.unsafeCreate(subscriber -> subscribe(publisher, subscriber));
   }
 
-  private static void subscribe(UpdatePublisher publisher, Subscriber<? super Update<ContractState>> subscriber) {
+  private static void subscribe(
+      UpdatePublisher publisher, Subscriber<? super Update<ContractState>> subscriber) {
     try {
       new UpdateFeed(publisher).attach(subscriber);
     } catch (VaultException e) {
@@ -45,7 +47,8 @@ final class UpdateFeed {
 
   private void attach(Subscriber<? super Update<ContractState>> who) {
     if (!subscriber.compareAndSet(null, who)) {
-      who.onError(new VaultException(VaultException.Code.BAD_REQUEST, "these updates have a subscriber already"));
+      who.onError(new VaultException(
+          VaultException.Code.BAD_REQUEST, "these updates have a subscriber already"));
       return;
     }
     who.add(Subscriptions.create(lane::close));

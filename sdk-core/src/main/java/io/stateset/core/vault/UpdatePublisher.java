@@ -13,8 +13,9 @@ import net.corda.core.node.services.Vault.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells observers what was recorded, in the order of commits and not before it is on disk. Commits are forced in groups
- * and return on many threads in any order; one that returns early waits here for those before it. Thread-safe.
+ * Tells observers what was recorded, in the order of commits and not before it is on disk. Commits
+ * are forced in groups and return on many threads in any order; one that returns early waits here
+ * for those before it. Thread-safe.
  */
 final class UpdatePublisher implements AutoCloseable {
   /** Observers and subscriptions at most. */
@@ -47,7 +48,9 @@ final class UpdatePublisher implements AutoCloseable {
     order.add(update);
   }
 
-  /** {@code durable} is false if the commit failed. An update that was never expected is ignored. */
+  /**
+   * {@code durable} is false if the commit failed. An update that was never expected is ignored.
+   */
   synchronized void settle(PendingUpdate update, boolean durable) {
     settled.put(update, durable);
     while (!order.isEmpty() && settled.containsKey(order.peek())) {
@@ -102,7 +105,8 @@ final class UpdatePublisher implements AutoCloseable {
     lanes.removeIf(Lane::hasEnded);
     if (lanes.size() + subscriptions.size() >= MAX_OBSERVERS) {
       throw new VaultException(
-          VaultException.Code.TOO_MANY_SUBSCRIPTIONS, "there are " + MAX_OBSERVERS + " observers already");
+          VaultException.Code.TOO_MANY_SUBSCRIPTIONS,
+          "there are " + MAX_OBSERVERS + " observers already");
     }
   }
 

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads updates from the database behind a cursor, so that a slow listener costs nobody memory, and one that was away
- * misses nothing. Its lane only carries the news that there is something to read.
+ * Reads updates from the database behind a cursor, so that a slow listener costs nobody memory, and
+ * one that was away misses nothing. Its lane only carries the news that there is something to read.
  */
 final class UpdateSubscription<T extends ContractState> implements VaultSubscription {
   private static final int BATCH = 50;
@@ -72,7 +72,8 @@ final class UpdateSubscription<T extends ContractState> implements VaultSubscrip
     while (active && cursor < frontier) {
       long upTo = frontier;
       List<Long> batch = reading(handle -> sequences(handle, upTo));
-      List<VaultUpdate<T>> updates = batch.isEmpty() ? List.of() : reading(handle -> read(handle, batch));
+      List<VaultUpdate<T>> updates =
+          batch.isEmpty() ? List.of() : reading(handle -> read(handle, batch));
       updates.forEach(this::handOut);
       if (active) {
         cursor = batch.size() < BATCH ? upTo : batch.get(batch.size() - 1);
@@ -90,7 +91,9 @@ final class UpdateSubscription<T extends ContractState> implements VaultSubscrip
   private List<Long> sequences(Handle handle, long upTo) {
     return Sql.of(
             "SELECT DISTINCT seq FROM vault_sequence WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-            cursor, upTo, BATCH)
+            cursor,
+            upTo,
+            BATCH)
         .query(handle)
         .mapTo(Long.class)
         .list();
@@ -112,7 +115,9 @@ final class UpdateSubscription<T extends ContractState> implements VaultSubscrip
     for (Long sequence : sequences) {
       if (added.containsKey(sequence) || consumed.containsKey(sequence)) {
         updates.add(new VaultUpdate<>(
-            sequence, added.getOrDefault(sequence, List.of()), consumed.getOrDefault(sequence, List.of())));
+            sequence,
+            added.getOrDefault(sequence, List.of()),
+            consumed.getOrDefault(sequence, List.of())));
       }
     }
     return updates;
@@ -120,15 +125,18 @@ final class UpdateSubscription<T extends ContractState> implements VaultSubscrip
 
   private record Placed<T extends ContractState>(long sequence, VaultState<T> state) {}
 
-  private Map<Long, List<VaultState<T>>> states(Handle handle, String updateColumn, List<Long> sequences) {
+  private Map<Long, List<VaultState<T>>> states(
+      Handle handle, String updateColumn, List<Long> sequences) {
     Map<Long, Long> sequenceOf = updates(handle, sequences);
-    Sql where = Sql.and(List.of(Sql.in(updateColumn, sequenceOf.keySet()), classes.condition(type)));
+    Sql where =
+        Sql.and(List.of(Sql.in(updateColumn, sequenceOf.keySet()), classes.condition(type)));
     return Sql.of("SELECT " + StateRow.COLUMNS + ", " + updateColumn + " FROM vault_state s WHERE ")
         .append(where)
         .append(" ORDER BY s.state_id")
         .query(handle)
-        .map((row, context) ->
-            new Placed<T>(sequenceOf.getOrDefault(row.getLong(StateRow.WIDTH + 1), 0L), VaultState.of(StateRow.read(row), reader)))
+        .map((row, context) -> new Placed<T>(
+            sequenceOf.getOrDefault(row.getLong(StateRow.WIDTH + 1), 0L),
+            VaultState.of(StateRow.read(row), reader)))
         .collect(Collectors.groupingBy(
             Placed::sequence, Collectors.mapping(Placed::state, Collectors.toList())));
   }

@@ -14,7 +14,10 @@ import net.corda.core.node.services.Vault.Update;
 import net.corda.core.node.services.Vault.UpdateType;
 import org.jspecify.annotations.Nullable;
 
-/** What became of states, net: what came and went within it is in neither part. Immutable; keys give the order. */
+/**
+ * What became of states, net: what came and went within it is in neither part. Immutable; keys give
+ * the order.
+ */
 record VaultChange(
     Map<StateRef, StateAndRef<ContractState>> consumed,
     Map<StateRef, StateAndRef<ContractState>> produced,
@@ -35,14 +38,18 @@ record VaultChange(
     return new VaultChange(byRef(consumed), live(produced), live(references), consumers, flow);
   }
 
-  private static Map<StateRef, StateAndRef<ContractState>> byRef(List<StateAndRef<ContractState>> states) {
+  private static Map<StateRef, StateAndRef<ContractState>> byRef(
+      List<StateAndRef<ContractState>> states) {
     Map<StateRef, StateAndRef<ContractState>> byRef = new LinkedHashMap<>();
     states.forEach(state -> byRef.put(state.getRef(), state));
     return byRef;
   }
 
   private static Map<StateRef, StateAndRef<ContractState>> live(List<NewState> states) {
-    return byRef(states.stream().filter(state -> state.spentBy() == null).map(NewState::stateAndRef).toList());
+    return byRef(states.stream()
+        .filter(state -> state.spentBy() == null)
+        .map(NewState::stateAndRef)
+        .toList());
   }
 
   /** This change followed by {@code later}. */
@@ -63,11 +70,16 @@ record VaultChange(
     allProduced.putAll(later.produced);
     allReferences.putAll(later.references);
     return new VaultChange(
-        allConsumed, allProduced, allReferences, allConsumers, later.flow == null ? flow : later.flow);
+        allConsumed,
+        allProduced,
+        allReferences,
+        allConsumers,
+        later.flow == null ? flow : later.flow);
   }
 
   boolean makesFungible() {
-    return produced.values().stream().anyMatch(state -> state.getState().getData() instanceof FungibleState<?>);
+    return produced.values().stream()
+        .anyMatch(state -> state.getState().getData() instanceof FungibleState<?>);
   }
 
   boolean isEmpty() {

@@ -19,7 +19,10 @@ public final class VaultException extends StatesetException {
     UNKNOWN_COLUMN,
     /** A definition of columns is not well formed. */
     BAD_COLUMNS,
-    /** A definition differs from the stored one of the same version, or a later version dropped or changed a column. */
+    /**
+     * A definition differs from the stored one of the same version, or a later version dropped or
+     * changed a column.
+     */
     COLUMNS_CHANGED,
     /** The stored definition is of a later version. */
     COLUMNS_NEWER,

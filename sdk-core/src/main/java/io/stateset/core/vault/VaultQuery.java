@@ -14,8 +14,9 @@ import net.corda.core.node.services.Vault.StateStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A typed query of the vault. Immutable: every method that refines it gives another one, and each may be run any number
- * of times, from any thread. All conditions must hold. By default it finds unconsumed states in the order of recording.
+ * A typed query of the vault. Immutable: every method that refines it gives another one, and each
+ * may be run any number of times, from any thread. All conditions must hold. By default it finds
+ * unconsumed states in the order of recording.
  *
  * <pre>{@code
  * List<VaultState<Invoice>> due = node.vault().query(Invoice.class)
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     .list();
  * }</pre>
  *
- * <p>Running it blocks on the database. Within a flow it sees what the flow has recorded and not committed yet.
+ * <p>Running it blocks on the database. Within a flow it sees what the flow has recorded and not
+ * committed yet.
  */
 public final class VaultQuery<T extends ContractState> {
   /** States of a page, unless said otherwise. */
@@ -96,17 +98,26 @@ public final class VaultQuery<T extends ContractState> {
     return with("s.lock_id IS NULL");
   }
 
-  /** States for which {@code condition} holds; its column's definition must be registered when the query is run. */
+  /**
+   * States for which {@code condition} holds; its column's definition must be registered when the
+   * query is run.
+   */
   public VaultQuery<T> where(ColumnCondition<? super T> condition) {
     return with(spec.with(condition));
   }
 
-  /** Lowest values first; states without a value come before them, and equal ones in the order of recording. */
+  /**
+   * Lowest values first; states without a value come before them, and equal ones in the order of
+   * recording.
+   */
   public VaultQuery<T> orderBy(StateColumn<? super T, ?> column) {
     return with(spec.ordered(column, false));
   }
 
-  /** Highest values first; states without a value come after them, and equal ones in the order of recording. */
+  /**
+   * Highest values first; states without a value come after them, and equal ones in the order of
+   * recording.
+   */
   public VaultQuery<T> orderByDescending(StateColumn<? super T, ?> column) {
     return with(spec.ordered(column, true));
   }
@@ -119,7 +130,8 @@ public final class VaultQuery<T extends ContractState> {
   /** States of a page, 1 to {@value #MAX_PAGE_SIZE}. */
   public VaultQuery<T> pageSize(int states) {
     if (states < 1 || states > MAX_PAGE_SIZE) {
-      throw new VaultException(BAD_REQUEST, "a page has 1 to " + MAX_PAGE_SIZE + " states, not " + states);
+      throw new VaultException(
+          BAD_REQUEST, "a page has 1 to " + MAX_PAGE_SIZE + " states, not " + states);
     }
     return with(spec.withPageSize(states));
   }
@@ -129,14 +141,17 @@ public final class VaultQuery<T extends ContractState> {
     return runner.after(spec, null);
   }
 
-  /** The page after the one that gave {@code token}; {@code BAD_TOKEN} if it was not one of this query. */
+  /**
+   * The page after the one that gave {@code token}; {@code BAD_TOKEN} if it was not one of this
+   * query.
+   */
   public VaultPage<T> page(String token) {
     return runner.after(spec, token);
   }
 
   /**
-   * The page of that number, from 1. Pages by number shift when states come or go between them, and later ones take
-   * longer; tokens have neither fault.
+   * The page of that number, from 1. Pages by number shift when states come or go between them, and
+   * later ones take longer; tokens have neither fault.
    */
   public List<VaultState<T>> pageNumber(int number) {
     if (number < 1) {
@@ -149,7 +164,8 @@ public final class VaultQuery<T extends ContractState> {
   public List<VaultState<T>> list() {
     VaultPage<T> page = runner.after(spec.withPageSize(MAX_LIST), null);
     if (page.next().isPresent()) {
-      throw new VaultException(TOO_MANY_RESULTS, "more than " + MAX_LIST + " states; read them in pages or as a stream");
+      throw new VaultException(
+          TOO_MANY_RESULTS, "more than " + MAX_LIST + " states; read them in pages or as a stream");
     }
     return page.states();
   }
@@ -164,7 +180,10 @@ public final class VaultQuery<T extends ContractState> {
     return runner.count(spec);
   }
 
-  /** All states, one page in memory at a time; each page is a read of its own. The stream need not be closed. */
+  /**
+   * All states, one page in memory at a time; each page is a read of its own. The stream need not
+   * be closed.
+   */
   public Stream<VaultState<T>> stream() {
     return Stream.<@Nullable VaultPage<T>>iterate(page(), page -> page != null, this::following)
         .flatMap(page -> page == null ? Stream.empty() : page.states().stream());

@@ -54,7 +54,8 @@ public record VaultState<T extends ContractState>(
     StateAndRef<T> state = (StateAndRef<T>) reader.read(row);
     String by = row.consumedBy();
     Instant at = row.consumedAt();
-    Consumption consumption = by == null || at == null ? null : new Consumption(SecureHash.create(by), at);
+    Consumption consumption =
+        by == null || at == null ? null : new Consumption(SecureHash.create(by), at);
     return new VaultState<>(state, row.relevant(), row.recordedAt(), consumption, row.lockId());
   }
 }

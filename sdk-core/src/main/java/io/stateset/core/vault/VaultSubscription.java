@@ -9,7 +9,10 @@ public interface VaultSubscription extends AutoCloseable {
   /** Whether updates still come. */
   boolean isActive();
 
-  /** Ends it. A call of the listener that is under way completes; no other follows. Does not wait. Idempotent. */
+  /**
+   * Ends it. A call of the listener that is under way completes; no other follows. Does not wait.
+   * Idempotent.
+   */
   @Override
   void close();
 }

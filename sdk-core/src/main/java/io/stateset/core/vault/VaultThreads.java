@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads on which observers run: at most one for each, ended when there is nothing to say for a while. */
+/**
+ * The threads on which observers run: at most one for each, ended when there is nothing to say for
+ * a while.
+ */
 final class VaultThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VaultThreads.class);
   private static final int IDLE_SECONDS = 5;
@@ -28,7 +31,8 @@ final class VaultThreads implements Executor, AutoCloseable {
   private Thread newThread(Runnable work) {
     Thread thread = new Thread(work, "stateset-vault-" + number.incrementAndGet());
     thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((where, thrown) -> LOG.error("an observer of the vault threw", thrown));
+    thread.setUncaughtExceptionHandler(
+        (where, thrown) -> LOG.error("an observer of the vault threw", thrown));
     return thread;
   }
 

@@ -68,17 +68,22 @@ final class VaultWriter {
     this.publisher = publisher;
   }
 
-  /** Continues the numbers of the last run; only the holder of the lease writes, so memory can count them from here. */
+  /**
+   * Continues the numbers of the last run; only the holder of the lease writes, so memory can count
+   * them from here.
+   */
   void load() {
     lastState.set(maximum("SELECT MAX(state_id) FROM vault_state"));
     lastUpdate.set(maximum("SELECT MAX(update_id) FROM vault_sequence"));
   }
 
   private long maximum(String sql) {
-    return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).findOne().orElse(0L));
+    return database.read(
+        handle -> handle.createQuery(sql).mapTo(Long.class).findOne().orElse(0L));
   }
 
-  VaultChange record(Transaction open, WireTransaction transaction, StatesToRecord how, @Nullable UUID flow) {
+  VaultChange record(
+      Transaction open, WireTransaction transaction, StatesToRecord how, @Nullable UUID flow) {
     return amqp.within(() -> new Recording(open, transaction, how, flow).run());
   }
 
@@ -92,7 +97,8 @@ final class VaultWriter {
     private final Map<StateRef, StateRow> known;
     private final Map<StateRef, String> spent;
 
-    Recording(Transaction open, WireTransaction transaction, StatesToRecord how, @Nullable UUID flow) {
+    Recording(
+        Transaction open, WireTransaction transaction, StatesToRecord how, @Nullable UUID flow) {
       this.open = open;
       this.handle = open.writer();
       this.transaction = transaction;
@@ -119,7 +125,8 @@ final class VaultWriter {
       List<StateRow> consumed = consumedRows();
       List<NewState> produced = how == StatesToRecord.NONE ? List.of() : newOutputs();
       boolean concerns = !consumed.isEmpty() || !produced.isEmpty();
-      List<NewState> references = concerns && how != StatesToRecord.NONE ? newReferences() : List.of();
+      List<NewState> references =
+          concerns && how != StatesToRecord.NONE ? newReferences() : List.of();
       StateTable.insertSpent(handle, unknownInputs(), transaction.getId().toString());
       return concerns ? write(consumed, produced, references) : VaultChange.NONE;
     }
@@ -143,44 +150,60 @@ final class VaultWriter {
       for (StateRef ref : outputRefs()) {
         if (!known.containsKey(ref)) {
           newState(transaction, ref)
-              .filter(state -> how == StatesToRecord.ALL_VISIBLE || state.facts().relevant())
+              .filter(
+                  state -> how == StatesToRecord.ALL_VISIBLE || state.facts().relevant())
               .ifPresent(states::add);
         }
       }
       return states;
     }
 
-    /** What contracts looked at is kept too, as in Corda: it may be needed to understand the states. */
+    /**
+     * What contracts looked at is kept too, as in Corda: it may be needed to understand the states.
+     */
     private List<NewState> newReferences() {
       List<NewState> states = new ArrayList<>();
       for (StateRef ref : transaction.getReferences()) {
         if (!known.containsKey(ref)) {
-          producer(ref.getTxhash()).flatMap(producer -> newState(producer, ref)).ifPresent(states::add);
+          producer(ref.getTxhash())
+              .flatMap(producer -> newState(producer, ref))
+              .ifPresent(states::add);
         }
       }
       return states;
     }
 
     private Optional<NewState> newState(WireTransaction producer, StateRef ref) {
-      return facts(producer, ref).map(facts -> new NewState(
-          lastState.incrementAndGet(), ref, facts, content(producer, ref.getIndex()), spent.get(ref)));
+      return facts(producer, ref)
+          .map(facts -> new NewState(
+              lastState.incrementAndGet(),
+              ref,
+              facts,
+              content(producer, ref.getIndex()),
+              spent.get(ref)));
     }
 
-    private VaultChange write(List<StateRow> consumed, List<NewState> produced, List<NewState> references) {
+    private VaultChange write(
+        List<StateRow> consumed, List<NewState> produced, List<NewState> references) {
       List<NewState> added = new ArrayList<>(produced);
       added.addAll(references);
       added.forEach(state -> classes.add(state.stateClass()));
       PendingUpdate update = pendingUpdate(open);
       String id = transaction.getId().toString();
-      StateTable.Stamp stamp = new StateTable.Stamp(clock.instant(), update.id(), id, database.epoch(), flow);
+      StateTable.Stamp stamp =
+          new StateTable.Stamp(clock.instant(), update.id(), id, database.epoch(), flow);
       StateTable.insert(handle, added, stamp);
       columns.insert(handle, added);
       StateTable.consume(handle, consumed, stamp);
-      VaultChange change =
-          VaultChange.of(transaction.getId(), consumed.stream().map(reader::read).toList(), produced, references, flow);
+      VaultChange change = VaultChange.of(
+          transaction.getId(),
+          consumed.stream().map(reader::read).toList(),
+          produced,
+          references,
+          flow);
       update.add(id, change);
-      open.afterCommit(() -> added.forEach(state ->
-          reader.remember(state.id(), state.facts().state(), state.content().length)));
+      open.afterCommit(() -> added.forEach(
+          state -> reader.remember(state.id(), state.facts().state(), state.content().length)));
       return change;
     }
   }
@@ -215,15 +238,19 @@ final class VaultWriter {
   }
 
   /**
-   * Decodes the state and asks it for what its columns hold. A state of a class that this node does not have, or whose
-   * code throws, is left out: the transaction is valid and notarised, and nothing must keep the node from recording it.
+   * Decodes the state and asks it for what its columns hold. A state of a class that this node does
+   * not have, or whose code throws, is left out: the transaction is valid and notarised, and
+   * nothing must keep the node from recording it.
    */
   private Optional<StateFacts> facts(WireTransaction producer, StateRef ref) {
     try {
       TransactionState<?> state = producer.getOutputs().get(ref.getIndex());
       return Optional.of(StateFacts.of(state, ours));
     } catch (Exception | LinkageError e) {
-      LOG.warn("state {} is not in the vault: its class is not known here, or its code failed: {}", ref, e.getClass().getName());
+      LOG.warn(
+          "state {} is not in the vault: its class is not known here, or its code failed: {}",
+          ref,
+          e.getClass().getName());
       return Optional.empty();
     }
   }

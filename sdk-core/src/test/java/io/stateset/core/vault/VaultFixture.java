@@ -90,7 +90,8 @@ final class VaultFixture implements AutoCloseable {
   }
 
   static KeyPair keys(int seed) {
-    return Crypto.deriveKeyPairFromEntropy(Crypto.EDDSA_ED25519_SHA512, BigInteger.valueOf(1_000 + seed));
+    return Crypto.deriveKeyPairFromEntropy(
+        Crypto.EDDSA_ED25519_SHA512, BigInteger.valueOf(1_000 + seed));
   }
 
   static Party party(String organisation, int seed) {
@@ -98,26 +99,41 @@ final class VaultFixture implements AutoCloseable {
   }
 
   static Thing thing(String label, AbstractParty... participants) {
-    return new Thing(new UniqueIdentifier(label, new UUID(7, SALT.incrementAndGet())), label, 1, null, List.of(participants));
+    return new Thing(
+        new UniqueIdentifier(label, new UUID(7, SALT.incrementAndGet())),
+        label,
+        1,
+        null,
+        List.of(participants));
   }
 
   static Coin coin(long cents, Party issuer, AbstractParty owner) {
-    return new Coin(new Amount<>(cents, new Issued<>(issuer.ref(OpaqueBytes.of((byte) 1)), EUR)), owner);
+    return new Coin(
+        new Amount<>(cents, new Issued<>(issuer.ref(OpaqueBytes.of((byte) 1)), EUR)), owner);
   }
 
-  static TransactionState<ContractState> output(ContractState state, Party notary, AttachmentConstraint constraint) {
+  static TransactionState<ContractState> output(
+      ContractState state, Party notary, AttachmentConstraint constraint) {
     return new TransactionState<>(state, TestStates.CONTRACT, notary, null, constraint);
   }
 
   WireTransaction transaction(List<StateRef> inputs, List<? extends ContractState> outputs) {
-    return transaction(inputs, List.of(), outputs.stream()
-        .map(state -> output(state, NOTARY, AlwaysAcceptAttachmentConstraint.INSTANCE))
-        .toList());
+    return transaction(
+        inputs,
+        List.of(),
+        outputs.stream()
+            .map(state -> output(state, NOTARY, AlwaysAcceptAttachmentConstraint.INSTANCE))
+            .toList());
   }
 
   WireTransaction transaction(
-      List<StateRef> inputs, List<StateRef> references, List<TransactionState<ContractState>> outputs) {
-    byte[] salt = ByteBuffer.allocate(32).put(31, (byte) 1).putLong(0, SALT.incrementAndGet()).array();
+      List<StateRef> inputs,
+      List<StateRef> references,
+      List<TransactionState<ContractState>> outputs) {
+    byte[] salt = ByteBuffer.allocate(32)
+        .put(31, (byte) 1)
+        .putLong(0, SALT.incrementAndGet())
+        .array();
     return amqp.within(() -> {
       WireTransaction wire = new WireTransaction(
           TransactionUtilsKt.createComponentGroups(
@@ -149,7 +165,8 @@ final class VaultFixture implements AutoCloseable {
     return record(transaction, how, null);
   }
 
-  Update<ContractState> record(WireTransaction transaction, StatesToRecord how, @Nullable UUID flow) {
+  Update<ContractState> record(
+      WireTransaction transaction, StatesToRecord how, @Nullable UUID flow) {
     return database.inTransaction(open -> vault.record(open, transaction, how, flow));
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One self-contained page with a picture of the transaction graph as each party sees it. */
 public final class LedgerPage {
@@ -26,7 +27,7 @@ public final class LedgerPage {
 
   private LedgerPage() {}
 
-  /** The page for what each party answered to {@code graph}. */
+  /** The page for what each party answered when asked for its graph. */
   public static String of(Map<String, List<String>> graphs) {
     StringBuilder body = new StringBuilder();
     int column = 0;
@@ -53,22 +54,33 @@ public final class LedgerPage {
     }
   }
 
-  private static void drawEdge(StringBuilder body, String kind, int x, Integer from, int to) {
+  private static void drawEdge(
+      StringBuilder body, String kind, int x, @Nullable Integer from, int to) {
     if (from == null) {
       return;
     }
     int bend = (to - from) / ROW > 1 ? 40 + 12 * ((to - from) / ROW) : 0;
     int side = x + BOX_WIDTH;
-    body.append("<path class='%s' d='M%d %d C%d %d %d %d %d %d'/>%n".formatted(
-        kind, side, from + BOX_HEIGHT / 2, side + 30 + bend, from + BOX_HEIGHT / 2, side + 30 + bend,
-        to + BOX_HEIGHT / 2, side, to + BOX_HEIGHT / 2));
+    body.append("<path class='%s' d='M%d %d C%d %d %d %d %d %d'/>%n"
+        .formatted(
+            kind,
+            side,
+            from + BOX_HEIGHT / 2,
+            side + 30 + bend,
+            from + BOX_HEIGHT / 2,
+            side + 30 + bend,
+            to + BOX_HEIGHT / 2,
+            side,
+            to + BOX_HEIGHT / 2));
   }
 
   private static void drawBox(StringBuilder body, Node node, int x, int y) {
     String kind = node.label().startsWith("Invoice") ? "invoice" : "financing";
-    body.append("<rect class='%s' x='%d' y='%d' width='%d' height='%d' rx='6'/>%n".formatted(kind, x, y, BOX_WIDTH, BOX_HEIGHT));
+    body.append("<rect class='%s' x='%d' y='%d' width='%d' height='%d' rx='6'/>%n"
+        .formatted(kind, x, y, BOX_WIDTH, BOX_HEIGHT));
     body.append("<text x='%d' y='%d'>%s</text>%n".formatted(x + 10, y + 16, escape(node.label())));
-    body.append("<text class='id' x='%d' y='%d'>%s</text>%n".formatted(x + 10, y + 31, node.id().substring(0, 16)));
+    body.append("<text class='id' x='%d' y='%d'>%s</text>%n"
+        .formatted(x + 10, y + 31, node.id().substring(0, 16)));
   }
 
   /** Each after all that it builds on, as far as this party has it. */

@@ -20,8 +20,8 @@ import net.corda.core.identity.CordaX500Name;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
- * The example's network on one machine: an operator, and a folder for each company. In life each company has its own
- * machine and passphrase, and carries its signing request to the operator.
+ * The example's network on one machine: an operator, and a folder for each company. In life each
+ * company has its own machine and passphrase, and carries its signing request to the operator.
  */
 public final class Network {
   private static final String PASSPHRASE = "an example's passphrase protects nothing";
@@ -42,7 +42,10 @@ public final class Network {
   public void enrol(String organisation, boolean notary) {
     try (SigningKeyStore keys = SoftwareKeyStore.open(folder.resolve(organisation), passphrase());
         NetworkOperator operator = NetworkOperator.open(
-            folder.resolve("operator"), passphrase(), folder.resolve("network"), Clock.systemUTC())) {
+            folder.resolve("operator"),
+            passphrase(),
+            folder.resolve("network"),
+            Clock.systemUTC())) {
       var address = new NetworkHostAndPort("localhost", freePort());
       operator.issue(SigningRequest.forNode(keys, name(organisation), List.of(address)));
       if (notary) {

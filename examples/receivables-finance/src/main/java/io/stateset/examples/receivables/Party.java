@@ -23,7 +23,10 @@ import net.corda.core.node.services.vault.QueryCriteria.VaultQueryCriteria;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.WireTransaction;
 
-/** One company of the story: does what it is told with its node, and shows what it sees. Not thread-safe. */
+/**
+ * One company of the story: does what it is told with its node, and shows what it sees. Not
+ * thread-safe.
+ */
 public final class Party {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -38,13 +41,17 @@ public final class Party {
 
   /** Carries out one line of the story and returns what there is to say about it. */
   public String perform(String line) throws IOException {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     UUID id = words.length > 1 ? UUID.fromString(words[1]) : new UUID(0, 0);
     return switch (words[0]) {
-      case "issue" -> issue(id, words[2], line.substring(line.indexOf(words[2]) + words[2].length() + 1));
+      case "issue" ->
+        issue(id, words[2], line.substring(line.indexOf(words[2]) + words[2].length() + 1));
       case "approve" -> done(invoices.approve(id).get(PATIENCE));
       case "show" -> show(id, words[2]);
-      case "offer" -> done(invoices.offer(id, UUID.fromString(words[2]), Long.parseLong(words[3])).get(PATIENCE));
+      case "offer" ->
+        done(invoices
+            .offer(id, UUID.fromString(words[2]), Long.parseLong(words[3]))
+            .get(PATIENCE));
       case "agree" -> done(invoices.agree(id).get(PATIENCE));
       case "finance" -> done(invoices.finance(id).get(PATIENCE));
       case "finance-again" -> financeAgain(id, words[2]);
@@ -65,8 +72,9 @@ public final class Party {
     new SecureRandom().nextBytes(salt);
     var terms = UblReader.read(Path.of(file), salt);
     SignedTransaction issued = invoices.issue(id, party(buyer), terms).get(PATIENCE);
-    return done(issued) + " invoice " + terms.getNumber() + " over " + terms.payable().toPlainString() + " "
-        + terms.getCurrency() + ", due " + terms.getDueDate();
+    return done(issued) + " invoice " + terms.getNumber() + " over "
+        + terms.payable().toPlainString() + " " + terms.getCurrency() + ", due "
+        + terms.getDueDate();
   }
 
   private String show(UUID id, String lender) {
@@ -76,7 +84,7 @@ public final class Party {
 
   /** What a dishonest seller tries: to sell what it has sold already. */
   private String financeAgain(UUID agreement, String oldState) {
-    String[] parts = oldState.split(":");
+    String[] parts = oldState.split(":", 2);
     StateRef old = new StateRef(SecureHash.create(parts[0]), Integer.parseInt(parts[1]));
     return done(node.startFlow(InvoiceFlows.Finance.class, agreement, old).get(PATIENCE));
   }
@@ -135,18 +143,21 @@ public final class Party {
 
   private List<String> vault() {
     List<String> lines = new ArrayList<>();
-    states(Vault.StateStatus.UNCONSUMED).forEach(state -> lines.add(describe(state.getState().getData())));
+    states(Vault.StateStatus.UNCONSUMED)
+        .forEach(state -> lines.add(describe(state.getState().getData())));
     return lines;
   }
 
   private static String describe(ContractState state) {
     if (state instanceof Invoice invoice) {
       return "Invoice " + invoice.getTerms().getNumber() + ": " + invoice.getStatus() + ", "
-          + invoice.getTerms().payable().toPlainString() + " " + invoice.getTerms().getCurrency() + " payable to "
+          + invoice.getTerms().payable().toPlainString() + " "
+          + invoice.getTerms().getCurrency() + " payable to "
           + invoice.getPayee().getName().getOrganisation();
     } else if (state instanceof FinancingAgreement agreement) {
-      return "Financing by " + agreement.getLender().getName().getOrganisation() + ": " + agreement.getStatus()
-          + ", price " + agreement.getPriceMinor() + " minor units of " + agreement.getCurrency();
+      return "Financing by " + agreement.getLender().getName().getOrganisation() + ": "
+          + agreement.getStatus() + ", price " + agreement.getPriceMinor() + " minor units of "
+          + agreement.getCurrency();
     }
     return state.toString();
   }
@@ -166,7 +177,8 @@ public final class Party {
     WireTransaction wire = transaction.getTx();
     ContractState output = wire.getOutputStates().get(0);
     String label = output.getClass().getSimpleName() + " " + statusOf(output);
-    return String.join("\t", id.toString(), label, refs(wire.getInputs()), refs(wire.getReferences()));
+    return String.join(
+        "\t", id.toString(), label, refs(wire.getInputs()), refs(wire.getReferences()));
   }
 
   private static String refs(List<StateRef> refs) {

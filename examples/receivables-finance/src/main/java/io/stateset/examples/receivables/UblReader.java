@@ -23,6 +23,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import net.corda.core.crypto.SecureHash;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.AllowanceChargeType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.InvoiceLineType;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.ItemType;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.PriceType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.TaxCategoryType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,9 @@ import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /**
- * Reads a UBL 2.1 invoice (EN 16931) into what the ledger keeps of one, and commits to the rest of the file by a
- * salted hash. The file is not trusted: document types, entities and anything outside of it are refused, and so is
- * what is larger than 10 MiB or nested deeper than 100.
+ * Reads a UBL 2.1 invoice (EN 16931) into what the ledger keeps of one, and commits to the rest of
+ * the file by a salted hash. The file is not trusted: document types, entities and anything outside
+ * of it are refused, and so is what is larger than 10 MiB or nested deeper than 100.
  */
 public final class UblReader {
   private static final int MAX_BYTES = 10 << 20;
@@ -45,15 +47,19 @@ public final class UblReader {
   /**
    * Reads a file.
    *
-   * @param salt 32 random bytes; whoever has them and the file can check the invoice's document reference
-   * @throws IllegalArgumentException if the file is no valid UBL invoice, or its totals do not add up
+   * @param salt 32 random bytes; whoever has them and the file can check the invoice's document
+   *     reference
+   * @throws IllegalArgumentException if the file is no valid UBL invoice, or its totals do not add
+   *     up
    */
   public static InvoiceTerms read(Path file, byte[] salt) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
-      throw new IllegalArgumentException("An invoice of more than " + MAX_BYTES + " bytes is not read");
+      throw new IllegalArgumentException(
+          "An invoice of more than " + MAX_BYTES + " bytes is not read");
     }
     byte[] bytes = Files.readAllBytes(file);
-    return terms(parse(bytes), new DocumentReference("UBL invoice", SecureHash.sha256(concat(salt, bytes))));
+    return terms(
+        parse(bytes), new DocumentReference("UBL invoice", SecureHash.sha256(concat(salt, bytes))));
   }
 
   private static byte[] concat(byte[] salt, byte[] bytes) {
@@ -64,10 +70,10 @@ public final class UblReader {
 
   private static InvoiceType parse(byte[] bytes) throws IOException {
     ErrorList errors = new ErrorList();
-    InvoiceType invoice =
-        UBL21Marshaller.invoice().setCollectErrors(errors).read(document(bytes));
+    InvoiceType invoice = UBL21Marshaller.invoice().setCollectErrors(errors).read(document(bytes));
     if (invoice == null) {
-      throw new IllegalArgumentException("Not a valid UBL 2.1 invoice: " + errors.getAllFailures().getFirstOrNull());
+      throw new IllegalArgumentException(
+          "Not a valid UBL 2.1 invoice: " + errors.getAllFailures().getFirstOrNull());
     }
     return invoice;
   }
@@ -93,22 +99,26 @@ public final class UblReader {
   }
 
   private static InvoiceTerms terms(InvoiceType ubl, DocumentReference document) {
-    String currency = ubl.getDocumentCurrencyCodeValue();
-    int decimals = Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
-    LocalDate issued = ubl.getIssueDateValueLocal();
+    String currency = needed(ubl.getDocumentCurrencyCodeValue(), "currency");
+    int decimals =
+        Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
+    LocalDate issued = needed(ubl.getIssueDateValueLocal(), "issue date");
     InvoiceTerms.Builder terms = InvoiceTerms.builder()
-        .number(ubl.getIDValue())
+        .number(needed(ubl.getIDValue(), "number"))
         .currency(currency)
         .issueDate(issued)
         .dueDate(dueDate(ubl, issued))
-        .prepaidMinor(minor(ubl.getLegalMonetaryTotal().getPrepaidAmountValue(), decimals))
+        .prepaidMinor(minor(totals(ubl).getPrepaidAmountValue(), decimals))
         .document(document);
     ubl.getInvoiceLine().forEach(line -> addLine(terms, line, decimals));
     ubl.getAllowanceCharge().forEach(part -> terms.adjustment(adjustment(part, decimals)));
-    return withStatedTotal(terms, minor(ubl.getLegalMonetaryTotal().getPayableAmountValue(), decimals), ubl);
+    return withStatedTotal(terms, minor(totals(ubl).getPayableAmountValue(), decimals), ubl);
   }
 
-  /** The due date, the payment means' due date, or thirty days: EN 16931 lets an invoice give it in words only. */
+  /**
+   * The due date, the payment means' due date, or thirty days: EN 16931 lets an invoice give it in
+   * words only.
+   */
   private static LocalDate dueDate(InvoiceType ubl, LocalDate issued) {
     if (ubl.getDueDateValueLocal() != null) {
       return ubl.getDueDateValueLocal();
@@ -120,12 +130,16 @@ public final class UblReader {
         .orElse(issued.plusDays(DAYS_TO_PAY));
   }
 
-  /** What a line's own allowances, charges and base quantity make of quantity times price becomes an adjustment. */
+  /**
+   * What a line's own allowances, charges and base quantity make of quantity times price becomes an
+   * adjustment.
+   */
   private static void addLine(InvoiceTerms.Builder terms, InvoiceLineType line, int decimals) {
-    TaxCategory tax = tax(line.getItem().getClassifiedTaxCategory());
+    ItemType item = needed(line.getItem(), "item on a line");
+    TaxCategory tax = tax(item.getClassifiedTaxCategory());
     BigDecimal quantity = plain(line.getInvoicedQuantityValue());
     BigDecimal price = unitPrice(line);
-    String name = line.getItem().getNameValue();
+    String name = needed(item.getNameValue(), "name of an item");
     terms.line(new InvoiceLine(name, quantity, price, tax));
     long stated = minor(line.getLineExtensionAmountValue(), decimals);
     long computed = minor(quantity.multiply(price), decimals);
@@ -135,8 +149,9 @@ public final class UblReader {
   }
 
   private static BigDecimal unitPrice(InvoiceLineType line) {
-    BigDecimal price = line.getPrice().getPriceAmountValue();
-    BigDecimal per = line.getPrice().getBaseQuantityValue();
+    PriceType stated = needed(line.getPrice(), "price on a line");
+    BigDecimal price = needed(stated.getPriceAmountValue(), "amount in a price");
+    BigDecimal per = stated.getBaseQuantityValue();
     return per == null || per.signum() == 0
         ? plain(price)
         : plain(price.divide(per, MAX_DECIMALS, RoundingMode.HALF_UP));
@@ -145,9 +160,11 @@ public final class UblReader {
   private static Adjustment adjustment(AllowanceChargeType part, int decimals) {
     boolean charge = part.isChargeIndicatorValue(false);
     long amount = minor(part.getAmountValue(), decimals);
-    String reason = part.getAllowanceChargeReasonCount() > 0
-        ? part.getAllowanceChargeReasonAtIndex(0).getValue()
-        : charge ? "Charge" : "Allowance";
+    String reason = part.getAllowanceChargeReason().stream()
+        .map(given -> given.getValue())
+        .filter(given -> given != null)
+        .findFirst()
+        .orElse(charge ? "Charge" : "Allowance");
     return new Adjustment(reason, charge ? amount : -amount, tax(part.getTaxCategory()));
   }
 
@@ -156,20 +173,36 @@ public final class UblReader {
       return new TaxCategory("O", BigDecimal.ZERO);
     }
     BigDecimal percent = categories.get(0).getPercentValue();
-    return new TaxCategory(categories.get(0).getIDValue(), percent == null ? BigDecimal.ZERO : plain(percent));
+    return new TaxCategory(
+        categories.get(0).getIDValue(), percent == null ? BigDecimal.ZERO : plain(percent));
   }
 
-  /** What is stated must be what follows from the parts, up to the rounding that EN 16931 allows per tax category. */
-  private static InvoiceTerms withStatedTotal(InvoiceTerms.Builder terms, long statedPayable, InvoiceType ubl) {
+  /**
+   * What is stated must be what follows from the parts, up to the rounding that EN 16931 allows per
+   * tax category.
+   */
+  private static InvoiceTerms withStatedTotal(
+      InvoiceTerms.Builder terms, long statedPayable, InvoiceType ubl) {
     InvoiceTerms computed = terms.build();
     long rounding = statedPayable - computed.getPayableMinor();
-    int allowed = 1 + ubl.getTaxTotal().stream().mapToInt(total -> total.getTaxSubtotal().size()).sum();
-    BigDecimal declared = ubl.getLegalMonetaryTotal().getPayableRoundingAmountValue();
+    int allowed = 1
+        + ubl.getTaxTotal().stream()
+            .mapToInt(total -> total.getTaxSubtotal().size())
+            .sum();
+    BigDecimal declared = totals(ubl).getPayableRoundingAmountValue();
     if (declared == null && Math.abs(rounding) > allowed) {
-      throw new IllegalArgumentException("The invoice asks for " + statedPayable + " minor units where its lines make "
-          + computed.getPayableMinor());
+      throw new IllegalArgumentException("The invoice asks for " + statedPayable
+          + " minor units where its lines make " + computed.getPayableMinor());
     }
     return rounding == 0 ? computed : terms.roundingMinor(rounding).build();
+  }
+
+  /** The schema demands it; the types do not say so. */
+  private static <T> T needed(@Nullable T value, String name) {
+    if (value == null) {
+      throw new IllegalArgumentException("The invoice has no " + name);
+    }
+    return value;
   }
 
   private static long minor(@Nullable BigDecimal amount, int decimals) {

@@ -1,4 +1,7 @@
-/** Three companies finance a receivable: reading an invoice, the story, what each party is asked to do, and the picture. */
+/**
+ * Three companies finance a receivable: reading an invoice, the story, what each party is asked to
+ * do, and the picture.
+ */
 @NullMarked
 package io.stateset.examples.receivables;
 

@@ -14,14 +14,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The story: a seller, a buyer, a lender and a notary, each in a process of its own, take an invoice from issue to
- * settlement, and the notary refuses to let it be financed twice.
+ * The story: a seller, a buyer, a lender and a notary, each in a process of its own, take an
+ * invoice from issue to settlement, and the notary refuses to let it be financed twice.
  *
- * <p>Arguments: {@code --invoice FILE} for a UBL invoice of your own, {@code --folder FOLDER} for where to work (it
- * must not exist), both optional.
+ * <p>Arguments: {@code --invoice FILE} for a UBL invoice of your own, {@code --folder FOLDER} for
+ * where to work (it must not exist), both optional.
  */
 public final class Main {
   private static final long PRICE_MINOR = 98_000;
@@ -40,20 +42,23 @@ public final class Main {
     this.invoiceFile = invoiceFile;
   }
 
-  /** Runs the story; what goes wrong ends it with an exception, and so with a non-zero exit code. */
+  /**
+   * Runs the story; what goes wrong ends it with an exception, and so with a non-zero exit code.
+   */
   public static void main(String[] arguments) throws IOException {
     run(arguments, new PrintStream(System.out, true, StandardCharsets.UTF_8));
   }
 
   static void run(String[] arguments, PrintStream out) throws IOException {
     String folder = option(arguments, "--folder");
-    Path workspace = folder == null ? Files.createTempDirectory("stateset-receivables") : Path.of(folder);
+    Path workspace =
+        folder == null ? Files.createTempDirectory("stateset-receivables") : Path.of(folder);
     String file = option(arguments, "--invoice");
     Path invoiceFile = file == null ? copySample(workspace) : Path.of(file).toAbsolutePath();
     new Main(out, workspace.toAbsolutePath(), invoiceFile.toString()).play();
   }
 
-  private static @org.jspecify.annotations.Nullable String option(String[] arguments, String name) {
+  private static @Nullable String option(String[] arguments, String name) {
     for (int i = 0; i + 1 < arguments.length; i++) {
       if (arguments[i].equals(name)) {
         return arguments[i + 1];
@@ -66,7 +71,7 @@ public final class Main {
     Files.createDirectories(workspace);
     Path file = workspace.resolve("invoice.xml");
     try (var sample = Main.class.getResourceAsStream("/invoice.xml")) {
-      Files.copy(java.util.Objects.requireNonNull(sample, "the sample invoice"), file);
+      Files.copy(Objects.requireNonNull(sample, "the sample invoice"), file);
     }
     return file;
   }
@@ -100,7 +105,10 @@ public final class Main {
     String approved = seller.tell("state " + invoice);
     step(seller, "shows it to the lender", "show " + invoice + " Lender");
     step(seller, "shows it to a second lender, too", "show " + invoice + " SecondLender");
-    step(lender, "offers a price that the buyer will never see", "offer " + agreement + " " + invoice + " " + PRICE_MINOR);
+    step(
+        lender,
+        "offers a price that the buyer will never see",
+        "offer " + agreement + " " + invoice + " " + PRICE_MINOR);
     seller.tell("await " + agreement + " OFFERED");
     step(seller, "agrees", "agree " + agreement);
     lender.tell("await " + agreement + " AGREED");
@@ -125,7 +133,9 @@ public final class Main {
     try {
       seller.tell("finance-again " + secondAgreement + " " + approved);
     } catch (PartyRefusal refused) {
-      say("Notary", "refuses to let the seller finance it again from an old copy: " + refused.getMessage());
+      say(
+          "Notary",
+          "refuses to let the seller finance it again from an old copy: " + refused.getMessage());
       return;
     }
     throw new IllegalStateException("The receivable was financed twice");

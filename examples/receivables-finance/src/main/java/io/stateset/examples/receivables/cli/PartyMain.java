@@ -9,10 +9,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One company in a process of its own: reads a command a line, answers with lines and then {@code OK} or
- * {@code ERROR} and a text, and ends when its input does.
+ * One company in a process of its own: reads a command a line, answers with lines and then
+ * {@code OK} or {@code ERROR} and a text, and ends when its input does.
  */
 public final class PartyMain {
   private PartyMain() {}
@@ -22,9 +23,13 @@ public final class PartyMain {
     Network network = new Network(Path.of(arguments[0]));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     boolean notary = arguments[2].equals("notary");
-    try (StatesetNode node = notary ? network.startNotary(arguments[1]) : network.start(arguments[1])) {
+    try (StatesetNode node =
+        notary ? network.startNotary(arguments[1]) : network.start(arguments[1])) {
       out.println("OK process " + ProcessHandle.current().pid() + " at " + node.address());
-      serve(new Party(node), new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+      serve(
+          new Party(node),
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+          out);
     }
   }
 
@@ -45,7 +50,7 @@ public final class PartyMain {
     }
   }
 
-  private static String firstLine(String message) {
+  private static String firstLine(@Nullable String message) {
     return message == null ? "" : message.lines().findFirst().orElse("");
   }
 }

@@ -21,11 +21,16 @@ final class PartyProcess implements AutoCloseable {
   private PartyProcess(String organisation, Process process) {
     this.organisation = organisation;
     this.process = process;
-    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.commands = new BufferedWriter(
+        new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Starts the process with this program's own Java and class path; returns before its node is ready. */
+  /**
+   * Starts the process with this program's own Java and class path; returns before its node is
+   * ready.
+   */
   static PartyProcess start(Path network, String organisation, String role) throws IOException {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,7 +55,10 @@ final class PartyProcess implements AutoCloseable {
     return last(answer());
   }
 
-  /** Does one thing and returns the last line of the answer; throws with the party's own words if it failed. */
+  /**
+   * Does one thing and returns the last line of the answer; throws with the party's own words if it
+   * failed.
+   */
   String tell(String command) throws IOException {
     return last(tellAll(command));
   }
@@ -74,7 +82,8 @@ final class PartyProcess implements AutoCloseable {
       }
       lines.add(line);
     }
-    throw new IOException("The process of " + organisation + " has ended; its log is beside the network's folder");
+    throw new IOException(
+        "The process of " + organisation + " has ended; its log is beside the network's folder");
   }
 
   private static String last(List<String> lines) {

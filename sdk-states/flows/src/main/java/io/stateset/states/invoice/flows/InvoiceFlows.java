@@ -162,8 +162,8 @@ public final class InvoiceFlows {
   }
 
   /**
-   * The seller gives the receivable to the lender under an agreement that binds both already. The buyer learns whom
-   * to pay, and nothing of the agreement.
+   * The seller gives the receivable to the lender under an agreement that binds both already. The
+   * buyer learns whom to pay, and nothing of the agreement.
    */
   @InitiatingFlow
   public static final class Finance extends InvoiceFlow {
@@ -176,7 +176,9 @@ public final class InvoiceFlows {
       this.invoice = null;
     }
 
-    /** From a state that the caller names, rather than from what the vault has as the current one. */
+    /**
+     * From a state that the caller names, rather than from what the vault has as the current one.
+     */
     public Finance(UUID agreement, StateRef invoice) {
       this.agreement = agreement;
       this.invoice = invoice;
@@ -184,11 +186,13 @@ public final class InvoiceFlows {
 
     @Override
     public SignedTransaction call() throws FlowException {
-      FinancingAgreement agreed = LinearStates.current(getServiceHub(), FinancingAgreement.class, agreement)
+      FinancingAgreement agreed = LinearStates.current(
+              getServiceHub(), FinancingAgreement.class, agreement)
           .getState()
           .getData();
       if (agreed.getStatus() != FinancingStatus.AGREED) {
-        throw new FlowException("Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
+        throw new FlowException(
+            "Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
       }
       StateAndRef<Invoice> before = before(agreed);
       Invoice after = before.getState().getData().financed(agreed.getLender(), agreed.commitment());
@@ -196,7 +200,9 @@ public final class InvoiceFlows {
     }
 
     private StateAndRef<Invoice> before(FinancingAgreement agreed) throws FlowException {
-      return invoice == null ? current(agreed.getInvoice().getId()) : getServiceHub().toStateAndRef(invoice);
+      return invoice == null
+          ? current(agreed.getInvoice().getId())
+          : getServiceHub().toStateAndRef(invoice);
     }
   }
 
