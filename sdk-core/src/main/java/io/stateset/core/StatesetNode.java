@@ -8,6 +8,7 @@ import io.stateset.core.internal.NodeSettings;
 import io.stateset.core.keys.SigningKeyStore;
 import io.stateset.core.messaging.Transport;
 import io.stateset.core.storage.DatabaseOptions;
+import io.stateset.core.vault.Vault;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -76,6 +77,9 @@ public interface StatesetNode extends AutoCloseable {
    * they are kept.
    */
   List<FlowOutcome> interruptedFlows();
+
+  /** The states that this node keeps: queries and updates. */
+  Vault vault();
 
   /** Corda's view of this node, for code that was written for it. */
   ServiceHub services();

@@ -46,4 +46,10 @@ public interface FlowHost {
    * it left in flight.
    */
   void flowFailed(UUID flow);
+
+  /**
+   * Called within the last transaction of {@code flow}, whether it ends well or not: what it holds
+   * is released.
+   */
+  void flowEnds(UUID flow);
 }

@@ -121,6 +121,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
    */
   private void finish(@Nullable R value) {
     sessions.endAll();
+    segment.transaction();
+    context.host().flowEnds(id);
     context.store().completed(segment.transaction(), id);
     segment.transaction().afterForced(() -> result.set(value));
     segment.commit();
@@ -149,6 +151,8 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
         failure);
     try {
       sessions.failAll(errorId, FlowErrors.forPeer(failure, context.host()));
+      segment.transaction();
+      context.host().flowEnds(id);
       context.store().failed(segment.transaction(), id, failure);
       segment.commit();
     } catch (Throwable secondary) {

@@ -5,6 +5,7 @@ import io.stateset.core.StatesetNode;
 import io.stateset.core.flow.FlowOutcome;
 import io.stateset.core.flow.FlowRuntime;
 import io.stateset.core.messaging.Transport;
+import io.stateset.core.vault.Vault;
 import java.util.List;
 import java.util.Optional;
 import net.corda.core.flows.FlowLogic;
@@ -19,12 +20,15 @@ public final class EmbeddedNode implements StatesetNode {
   private final Transport transport;
   private final NodeServiceHub hub;
   private final FlowRuntime flows;
+  private final Vault vault;
 
-  EmbeddedNode(Closer closer, Transport transport, NodeServiceHub hub, FlowRuntime flows) {
+  EmbeddedNode(
+      Closer closer, Transport transport, NodeServiceHub hub, FlowRuntime flows, Vault vault) {
     this.closer = closer;
     this.transport = transport;
     this.hub = hub;
     this.flows = flows;
+    this.vault = vault;
   }
 
   /** Starts a node as {@code settings} describe it; if that fails, closes what was opened. */
@@ -67,6 +71,11 @@ public final class EmbeddedNode implements StatesetNode {
   @Override
   public List<FlowOutcome> interruptedFlows() {
     return flows.flows(FlowOutcome.Status.INTERRUPTED);
+  }
+
+  @Override
+  public Vault vault() {
+    return vault;
   }
 
   @Override

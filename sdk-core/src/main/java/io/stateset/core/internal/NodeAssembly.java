@@ -30,10 +30,12 @@ import io.stateset.core.messaging.Transport;
 import io.stateset.core.messaging.grpc.GrpcOptions;
 import io.stateset.core.messaging.grpc.GrpcTransport;
 import io.stateset.core.storage.Database;
+import io.stateset.core.vault.NodeVault;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -105,7 +107,8 @@ final class NodeAssembly {
         amqp,
         new VerifiedSignatures(),
         this::hub,
-        settlement::settle);
+        settlement::settle,
+        services.vault()::releaseLocks);
     flows = closer.add(new FlowRuntime(
         name,
         database,
@@ -116,11 +119,12 @@ final class NodeAssembly {
         settings.flows(),
         settings.crashProbe()));
     run(services, settlement);
-    return new EmbeddedNode(closer, transport, hub(), flows());
+    return new EmbeddedNode(closer, transport, hub(), flows(), services.vault());
   }
 
   private void run(NodeServices services, Settlement settlement) {
     services.cordaServices().announce(ServiceLifecycleEvent.BEFORE_STATE_MACHINE_START);
+    services.vault().releaseStaleLocks(Set.of());
     flows().start();
     settlement.settle(null);
     services.cordaServices().announce(ServiceLifecycleEvent.STATE_MACHINE_STARTED);
@@ -187,7 +191,6 @@ final class NodeAssembly {
         settings.crashProbe());
   }
 
-  @SuppressWarnings("NullAway") // the vault is not there yet
   private NodeServices services(
       String name,
       SigningKeyStore keys,
@@ -205,6 +208,8 @@ final class NodeAssembly {
         new NodeParameters(network::parameters, network::verifyParameters, database, amqp);
     AttachmentStore attachments = new AttachmentStore(database, clock, ArchiveLimits.DEFAULT);
     AttachmentTrust trust = new AttachmentTrust(attachments);
+    NodeVault vault =
+        closer.add(NodeVault.open(database, amqp, clock, keys::contains, transactions));
     CordaServices cordaServices = closer.add(new CordaServices(this::hub, this::flows));
     return new NodeServices(
         database,
@@ -222,9 +227,9 @@ final class NodeAssembly {
             settings.cordapps(), new ContractJars(ArchiveLimits.DEFAULT), attachments),
         transactions,
         new NodeVerification(),
-        null,
+        vault,
         new TelemetryServiceImpl(),
-        new Recorder(database, transactions, (open, transaction, how) -> {}, settings.crashProbe()),
+        new Recorder(database, transactions, vault, settings.crashProbe()),
         new DistributionRecords(database, clock, record.name()),
         cordaServices,
         externalOperations(name),

@@ -21,6 +21,7 @@ final class NodeFlowHost implements FlowHost {
   private final VerifiedSignatures signatures;
   private final Supplier<ServiceHub> hub;
   private final Consumer<UUID> settle;
+  private final Consumer<UUID> releaseLocks;
 
   NodeFlowHost(
       NetworkMap network,
@@ -28,13 +29,15 @@ final class NodeFlowHost implements FlowHost {
       Amqp amqp,
       VerifiedSignatures signatures,
       Supplier<ServiceHub> hub,
-      Consumer<UUID> settle) {
+      Consumer<UUID> settle,
+      Consumer<UUID> releaseLocks) {
     this.network = network;
     this.ourIdentity = ourIdentity;
     this.amqp = amqp;
     this.signatures = signatures;
     this.hub = hub;
     this.settle = settle;
+    this.releaseLocks = releaseLocks;
   }
 
   @Override
@@ -87,5 +90,10 @@ final class NodeFlowHost implements FlowHost {
   @Override
   public void flowFailed(UUID flow) {
     settle.accept(flow);
+  }
+
+  @Override
+  public void flowEnds(UUID flow) {
+    releaseLocks.accept(flow);
   }
 }

@@ -150,7 +150,7 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
 
   @Override
   public VaultService getVaultService() {
-    return services.vault();
+    return services.vault().cordaService();
   }
 
   @Override

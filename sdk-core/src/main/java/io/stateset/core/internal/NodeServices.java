@@ -3,6 +3,7 @@ package io.stateset.core.internal;
 import io.stateset.core.ledger.TransactionStore;
 import io.stateset.core.ledger.contracts.NodeVerification;
 import io.stateset.core.storage.Database;
+import io.stateset.core.vault.NodeVault;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -12,7 +13,6 @@ import net.corda.core.internal.AttachmentTrustCalculator;
 import net.corda.core.node.NodeInfo;
 import net.corda.core.node.services.AttachmentStorage;
 import net.corda.core.node.services.TelemetryService;
-import net.corda.core.node.services.VaultService;
 import net.corda.core.serialization.internal.AttachmentsClassLoaderCache;
 
 /** What a node's service hub shows; each part is made once, when the node is built. */
@@ -31,7 +31,7 @@ record NodeServices(
     CordappProvider cordapps,
     TransactionStore transactions,
     NodeVerification verifier,
-    VaultService vault,
+    NodeVault vault,
     TelemetryService telemetry,
     Recorder recorder,
     DistributionRecords distribution,

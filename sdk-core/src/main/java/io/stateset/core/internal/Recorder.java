@@ -1,9 +1,10 @@
 package io.stateset.core.internal;
 
 import io.stateset.core.CrashProbe;
+import io.stateset.core.flow.FlowMachines;
 import io.stateset.core.ledger.TransactionStore;
 import io.stateset.core.storage.Database;
-import io.stateset.core.storage.Transaction;
+import io.stateset.core.vault.NodeVault;
 import java.security.SignatureException;
 import java.util.Collection;
 import java.util.UUID;
@@ -17,18 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes transactions to the ledger and what they change to the vault, together. Thread-safe. */
 final class Recorder {
 
-  /** The vault's part of recording a transaction; writes in the transaction it is given. */
-  @FunctionalInterface
-  interface VaultPart {
-    void record(Transaction open, SignedTransaction transaction, StatesToRecord statesToRecord);
-  }
-
   private final Database database;
   private final TransactionStore store;
-  private final VaultPart vault;
+  private final NodeVault vault;
   private final CrashProbe probe;
 
-  Recorder(Database database, TransactionStore store, VaultPart vault, CrashProbe probe) {
+  Recorder(Database database, TransactionStore store, NodeVault vault, CrashProbe probe) {
     this.database = database;
     this.store = store;
     this.vault = vault;
@@ -40,9 +35,9 @@ final class Recorder {
     probe.reached("ledger.record");
     database.inTransaction(open -> {
       boolean isNew = store.addVerified(transaction);
-      if (statesToRecord != StatesToRecord.NONE
-          && (isNew || statesToRecord == StatesToRecord.ALL_VISIBLE)) {
-        vault.record(open, transaction, statesToRecord);
+      if (isNew || statesToRecord == StatesToRecord.ALL_VISIBLE) {
+        UUID flow = FlowMachines.currentFlow().orElse(null);
+        vault.record(open, transaction.getCoreTransaction(), statesToRecord, flow);
       }
       return isNew;
     });

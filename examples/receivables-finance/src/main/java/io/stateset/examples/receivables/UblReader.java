@@ -24,6 +24,7 @@ import net.corda.core.crypto.SecureHash;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.AllowanceChargeType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.InvoiceLineType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.ItemType;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.MonetaryTotalType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.PriceType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.TaxCategoryType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
@@ -115,6 +116,10 @@ public final class UblReader {
     return withStatedTotal(terms, minor(totals(ubl).getPayableAmountValue(), decimals), ubl);
   }
 
+  private static MonetaryTotalType totals(InvoiceType ubl) {
+    return needed(ubl.getLegalMonetaryTotal(), "total");
+  }
+
   /**
    * The due date, the payment means' due date, or thirty days: EN 16931 lets an invoice give it in
    * words only.
@@ -174,7 +179,8 @@ public final class UblReader {
     }
     BigDecimal percent = categories.get(0).getPercentValue();
     return new TaxCategory(
-        categories.get(0).getIDValue(), percent == null ? BigDecimal.ZERO : plain(percent));
+        needed(categories.get(0).getIDValue(), "tax category"),
+        percent == null ? BigDecimal.ZERO : plain(percent));
   }
 
   /**
