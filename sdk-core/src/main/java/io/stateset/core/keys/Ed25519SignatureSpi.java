@@ -6,6 +6,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 import net.i2p.crypto.eddsa.EdDSAPrivateKey;
 import net.i2p.crypto.eddsa.EdDSAPublicKey;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -28,12 +30,31 @@ public final class Ed25519SignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
-    if (!(key instanceof EdDSAPublicKey edDsaKey)) {
-      throw new InvalidKeyException("not an EdDSA public key: " + key.getClass().getName());
+    byte[] encoded = edDsa(key).getAbyte();
+    if (encoded.length != Ed25519Rule.KEY_BYTES) {
+      throw new InvalidKeyException("not a key of Ed25519: it has " + encoded.length + " bytes");
     }
     message.reset();
     seed = null;
-    publicKey = edDsaKey.getAbyte();
+    publicKey = encoded;
+  }
+
+  /** As Corda's stock engine, takes any implementation's key in X.509 form. */
+  private static EdDSAPublicKey edDsa(PublicKey key) throws InvalidKeyException {
+    if (key instanceof EdDSAPublicKey edDsaKey) {
+      return edDsaKey;
+    }
+    byte[] encoded = key.getEncoded();
+    if (encoded == null) {
+      throw new InvalidKeyException(
+          "a key without an encoding: " + key.getClass().getName());
+    }
+    try {
+      return new EdDSAPublicKey(new X509EncodedKeySpec(encoded));
+    } catch (InvalidKeySpecException | IllegalArgumentException e) {
+      throw new InvalidKeyException(
+          "not an Ed25519 public key: " + key.getClass().getName(), e);
+    }
   }
 
   @Override
@@ -41,6 +62,9 @@ public final class Ed25519SignatureSpi extends SignatureSpi {
     if (!(key instanceof EdDSAPrivateKey edDsaKey) || edDsaKey.getSeed() == null) {
       throw new InvalidKeyException(
           "not an EdDSA private key with a seed: " + key.getClass().getName());
+    }
+    if (edDsaKey.getSeed().length != Ed25519.SECRET_KEY_SIZE) {
+      throw new InvalidKeyException("not a key of Ed25519");
     }
     message.reset();
     publicKey = null;
@@ -76,15 +100,12 @@ public final class Ed25519SignatureSpi extends SignatureSpi {
     }
     byte[] signed = message.toByteArray();
     message.reset();
-    if (signature.length != Ed25519.SIGNATURE_SIZE) {
+    if (signature.length != Ed25519Rule.SIGNATURE_BYTES) {
       throw new SignatureException("an Ed25519 signature has 64 bytes, not " + signature.length);
     }
     byte[] key = publicKey;
     return VerifiedSignatures.verifyOnce(
-        key,
-        signed,
-        signature,
-        () -> Ed25519.verify(signature, 0, key, 0, signed, 0, signed.length));
+        key, signed, signature, () -> Ed25519Rule.accepts(key, signed, signature));
   }
 
   @Override

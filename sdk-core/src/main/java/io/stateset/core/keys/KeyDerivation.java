@@ -10,23 +10,23 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /**
  * What it costs to try a passphrase: Argon2id, RFC 9106.
  *
- * @param memoryKib memory in KiB, 8 to 1,048,576
- * @param passes how often the memory is gone through, 1 to 100
+ * @param memoryKib memory in KiB, 8 to 262,144
+ * @param passes how often the memory is gone through, 1 to 64
  */
 public record KeyDerivation(int memoryKib, int passes) {
 
   /**
-   * 46 MiB and one pass, the first choice of the OWASP cheat sheet on password storage: about 0.1
-   * s.
+   * 46 MiB and one pass, the first choice of the OWASP cheat sheet on password storage: about 0.15
+   * s. Take more where a start may last longer.
    */
   public static final KeyDerivation DEFAULT = new KeyDerivation(46 * 1024, 1);
 
-  private static final int MAX_MEMORY_KIB = 1 << 20;
+  private static final int MAX_MEMORY_KIB = 1 << 18;
   private static final int KEY_BYTES = 32;
 
   /** Bounds are checked because a damaged file must not ask for all memory. */
   public KeyDerivation {
-    if (memoryKib < 8 || memoryKib > MAX_MEMORY_KIB || passes < 1 || passes > 100) {
+    if (memoryKib < 8 || memoryKib > MAX_MEMORY_KIB || passes < 1 || passes > 64) {
       throw new IllegalArgumentException(
           "Argon2 memory of " + memoryKib + " KiB and " + passes + " passes are out of bounds");
     }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One file, sealed: AES-256-GCM under a key that Argon2id derives from a passphrase, with the
  * header as associated data. It is only ever replaced as a whole: the new content is written beside
- * it, forced, and renamed over it. A lock on a second file keeps other processes out.
+ * it, forced, and renamed over it. {@link FileClaim} keeps everybody else out.
  *
  * <p>Header: the four bytes {@code SSK1}, memory in KiB and passes (four bytes each), 16 bytes of
  * salt, 12 of nonce, fresh with every write. Not thread-safe.
@@ -42,22 +40,22 @@ final class SealedFile implements AutoCloseable {
   private static final int MAX_FILE_BYTES = 64 << 20;
 
   private final Path path;
-  private final FileChannel lockChannel;
+  private final FileClaim claim;
   private final KeyDerivation derivation;
   private final byte[] salt;
   private final byte[] key;
   private final SecureRandom random = new SecureRandom();
-  private byte[] content;
+  private final byte[] content;
 
   private SealedFile(
       Path path,
-      FileChannel lockChannel,
+      FileClaim claim,
       KeyDerivation derivation,
       byte[] salt,
       byte[] key,
       byte[] content) {
     this.path = path;
-    this.lockChannel = lockChannel;
+    this.claim = claim;
     this.derivation = derivation;
     this.salt = salt;
     this.key = key;
@@ -66,51 +64,28 @@ final class SealedFile implements AutoCloseable {
 
   /** Opens the file, or makes one with empty content under {@code forNew}. */
   static SealedFile open(Path path, char[] passphrase, KeyDerivation forNew) {
-    FileChannel lock = lock(path);
+    FileClaim claim = FileClaim.of(path);
     try {
       return Files.exists(path)
-          ? read(path, lock, passphrase)
-          : create(path, lock, passphrase, forNew);
-    } catch (RuntimeException e) {
-      closeQuietly(lock);
+          ? read(path, claim, passphrase)
+          : create(path, claim, passphrase, forNew);
+    } catch (RuntimeException | Error e) {
+      claim.close();
       throw e;
     }
   }
 
-  private static FileChannel lock(Path path) {
-    FileChannel channel = null;
-    try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      channel = FileChannel.open(
-          path.resolveSibling(path.getFileName() + ".lock"),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE);
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      closeQuietly(channel);
-      throw inUse(path);
-    } catch (IOException e) {
-      closeQuietly(channel);
-      throw medium("cannot be locked", path, e);
-    }
-    closeQuietly(channel);
-    throw inUse(path);
-  }
-
   private static SealedFile create(
-      Path path, FileChannel lock, char[] passphrase, KeyDerivation derivation) {
+      Path path, FileClaim claim, char[] passphrase, KeyDerivation derivation) {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     byte[] key = derivation.derive(passphrase, salt);
-    SealedFile file = new SealedFile(path, lock, derivation, salt, key, new byte[0]);
+    SealedFile file = new SealedFile(path, claim, derivation, salt, key, new byte[0]);
     file.replace(new byte[0]);
     return file;
   }
 
-  private static SealedFile read(Path path, FileChannel lock, char[] passphrase) {
+  private static SealedFile read(Path path, FileClaim claim, char[] passphrase) {
     byte[] bytes = readBounded(path);
     byte[] header = Arrays.copyOf(bytes, HEADER_BYTES);
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(header))) {
@@ -123,7 +98,7 @@ final class SealedFile implements AutoCloseable {
       byte[] key = derivation.derive(passphrase, salt);
       byte[] sealed = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
       return new SealedFile(
-          path, lock, derivation, salt, key, unseal(path, key, nonce, header, sealed));
+          path, claim, derivation, salt, key, unseal(path, key, nonce, header, sealed));
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(path, e);
     }
@@ -132,10 +107,11 @@ final class SealedFile implements AutoCloseable {
   private static byte[] readBounded(Path path) {
     try {
       long size = Files.size(path);
-      if (size < HEADER_BYTES + TAG_BITS / 8 || size > MAX_FILE_BYTES) {
+      byte[] bytes = size > MAX_FILE_BYTES ? new byte[0] : Files.readAllBytes(path);
+      if (bytes.length < HEADER_BYTES + TAG_BITS / 8) {
         throw damaged(path, null);
       }
-      return Files.readAllBytes(path);
+      return bytes;
     } catch (IOException e) {
       throw medium("cannot be read", path, e);
     }
@@ -160,9 +136,14 @@ final class SealedFile implements AutoCloseable {
     return cipher;
   }
 
-  /** What the file holds. The array is the caller's to read, not to change. */
+  /** What the file held when it was opened, until {@link #forgetContent}. */
   byte[] content() {
     return content;
+  }
+
+  /** Wipes what {@link #content} gives. */
+  void forgetContent() {
+    Arrays.fill(content, (byte) 0);
   }
 
   /** Returns when {@code next} is safe on the disk; if it throws, the old content still is. */
@@ -173,8 +154,6 @@ final class SealedFile implements AutoCloseable {
       Files.move(
           temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(Objects.requireNonNull(path.toAbsolutePath().getParent()));
-      Arrays.fill(content, (byte) 0);
-      content = next;
     } catch (IOException | GeneralSecurityException e) {
       throw medium("cannot be written", path, e);
     }
@@ -237,23 +216,8 @@ final class SealedFile implements AutoCloseable {
   @Override
   public void close() {
     Arrays.fill(key, (byte) 0);
-    Arrays.fill(content, (byte) 0);
-    closeQuietly(lockChannel);
-  }
-
-  private static void closeQuietly(@Nullable FileChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // The lock goes with the process at the latest; there is nothing that a caller could do.
-    }
-  }
-
-  private static KeyStoreException inUse(Path path) {
-    return new KeyStoreException(
-        KeyStoreException.Code.IN_USE, path + " is open in another process or node", null);
+    forgetContent();
+    claim.close();
   }
 
   private static KeyStoreException damaged(Path path, @Nullable Exception cause) {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,14 +34,16 @@ public final class SoftwareKeyStore implements SigningKeyStore {
   private SoftwareKeyStore(SealedFile file, Map<String, KeyPair> stored) {
     this.file = file;
     stored.forEach(this::remember);
+    file.forgetContent();
   }
 
   /**
    * Opens the store in {@code folder}, or makes an empty one. Takes about a quarter of a second, by
    * intent.
    *
-   * @param passphrase copied, and wiped from the copy once the file's key is derived; wipe your own
-   * @throws KeyStoreException {@code WRONG_PASSPHRASE}, {@code DAMAGED}, {@code IN_USE},
+   * @param passphrase not empty; read before this returns, wipe it then
+   * @throws KeyStoreException {@code WRONG_PASSPHRASE} (also if anything in the file was changed,
+   *     which looks the same), {@code DAMAGED} if it is no key store or cut short, {@code IN_USE},
    *     {@code MEDIUM}
    */
   public static SoftwareKeyStore open(Path folder, char[] passphrase) {
@@ -49,6 +52,9 @@ public final class SoftwareKeyStore implements SigningKeyStore {
 
   /** As {@link #open(Path, char[])}; {@code derivation} is used if the store is made now. */
   public static SoftwareKeyStore open(Path folder, char[] passphrase, KeyDerivation derivation) {
+    if (passphrase.length == 0) {
+      throw new IllegalArgumentException("A key store needs a passphrase that is not empty");
+    }
     CordaCrypto.ensureInitialised();
     SealedFile file = SealedFile.open(folder.resolve("keys.stateset"), passphrase, derivation);
     try {
@@ -72,7 +78,12 @@ public final class SoftwareKeyStore implements SigningKeyStore {
     KeyPair pair = Crypto.generateKeyPair(scheme);
     Map<String, KeyPair> next = new LinkedHashMap<>(byAlias);
     next.put(alias, pair);
-    file.replace(StoredKeys.encode(next));
+    byte[] content = StoredKeys.encode(next);
+    try {
+      file.replace(content);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
     remember(alias, pair);
     return pair.getPublic();
   }
@@ -150,6 +161,9 @@ public final class SoftwareKeyStore implements SigningKeyStore {
 
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     byAlias.clear();
     privateKeys.clear();

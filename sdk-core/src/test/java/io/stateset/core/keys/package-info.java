@@ -1,0 +1,3 @@
+/** Tests of keys, and of Corda's crypto as a guest. */
+@org.jspecify.annotations.NullMarked
+package io.stateset.core.keys;
