@@ -41,7 +41,7 @@ final class DatabaseOpener {
     return options
         .folder()
         .<Engine>map(H2Engine::open)
-        .orElseGet(() -> new PostgresEngine(options.dataSource().orElseThrow()));
+        .orElseGet(() -> PostgresEngine.open(options.dataSource().orElseThrow()));
   }
 
   private Database open() {

@@ -7,6 +7,7 @@ import static io.stateset.core.storage.StorageException.Code.INTERRUPTED;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -23,6 +24,7 @@ final class JdbcDatabase implements Database {
   private final Lease lease;
   private final ForceBarrier barrier;
   private final ReentrantLock sequenceLock = new ReentrantLock();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final ThreadLocal<@Nullable JdbcTransaction> bound = new ThreadLocal<>();
 
   JdbcDatabase(Engine engine, HikariDataSource pool, Jdbi jdbi, Lease lease, ForceBarrier barrier) {
@@ -140,8 +142,10 @@ final class JdbcDatabase implements Database {
 
   @Override
   public void close() {
-    barrier.close();
-    pool.close();
-    engine.close();
+    if (closed.compareAndSet(false, true)) {
+      barrier.close();
+      pool.close();
+      engine.close();
+    }
   }
 }

@@ -71,6 +71,21 @@ final class JdbcTransaction implements Transaction {
   @Override
   public void commit() {
     checkOpen();
+    // H2's files would be closed under an interrupted thread and opened again, and the interrupt be lost.
+    boolean interrupted = Thread.interrupted();
+    try {
+      commitOnDatabase();
+      run(committedActions);
+      force();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    run(forcedActions);
+  }
+
+  private void commitOnDatabase() {
     try {
       endOnDatabase();
     } catch (JdbiException e) {
@@ -78,9 +93,6 @@ final class JdbcTransaction implements Transaction {
     } finally {
       rollback();
     }
-    run(committedActions);
-    force();
-    run(forcedActions);
   }
 
   /**

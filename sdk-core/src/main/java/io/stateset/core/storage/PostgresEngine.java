@@ -1,6 +1,12 @@
 package io.stateset.core.storage;
 
+import static io.stateset.core.storage.StorageException.Code.NOT_DURABLE;
+import static io.stateset.core.storage.StorageException.Code.UNREACHABLE;
+import static io.stateset.core.storage.StorageException.Code.UNSUPPORTED_DATABASE;
+
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -18,6 +24,18 @@ final class PostgresEngine implements Engine {
 
   PostgresEngine(DataSource dataSource) {
     this.dataSource = dataSource;
+  }
+
+  static PostgresEngine open(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      String product = connection.getMetaData().getDatabaseProductName();
+      if (!product.equals("PostgreSQL")) {
+        throw new StorageException(UNSUPPORTED_DATABASE, "not PostgreSQL: " + product, null);
+      }
+      return new PostgresEngine(dataSource);
+    } catch (SQLException e) {
+      throw new StorageException(UNREACHABLE, "the database does not answer", e);
+    }
   }
 
   @Override
@@ -46,8 +64,7 @@ final class PostgresEngine implements Engine {
           .mapTo(String.class)
           .one();
       if (value.equals("off")) {
-        throw new StorageException(
-            StorageException.Code.NOT_DURABLE, "PostgreSQL runs with " + setting + " = off", null);
+        throw new StorageException(NOT_DURABLE, "PostgreSQL runs with " + setting + " = off", null);
       }
     }
   }

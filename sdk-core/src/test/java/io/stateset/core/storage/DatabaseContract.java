@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,19 @@ abstract class DatabaseContract {
         .createQuery("SELECT id FROM note ORDER BY id")
         .mapTo(Long.class)
         .list();
+  }
+
+  static void assertRefused(StorageException.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(code));
+  }
+
+  static void join(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -166,5 +183,173 @@ abstract class DatabaseContract {
     database.close();
     open();
     assertThat(database.epoch()).isEqualTo(first + 1);
+  }
+
+  @Test
+  void a_thread_has_one_transaction_at_a_time() {
+    Transaction transaction = database.begin();
+    assertThatThrownBy(database::begin).isInstanceOf(IllegalStateException.class);
+    assertThat(database.current()).containsSame(transaction);
+    transaction.rollback();
+    assertThat(database.current()).isEmpty();
+    database.begin().commit();
+  }
+
+  @Test
+  void a_transaction_that_ended_is_not_used_again() {
+    Transaction transaction = database.begin();
+    transaction.commit();
+    transaction.rollback();
+    assertThatThrownBy(transaction::commit).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(transaction::reader).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void what_was_written_without_asking_for_a_writer_is_dropped() {
+    database.inTransaction(transaction -> transaction.reader().execute("INSERT INTO note (id) VALUES (1)"));
+    database.read(handle -> handle.execute("INSERT INTO note (id) VALUES (2)"));
+    assertThat(ids()).isEmpty();
+  }
+
+  @Test
+  void a_refused_commit_rolls_back_and_says_so() {
+    write(1);
+    List<String> log = new ArrayList<>();
+    assertRefused(StorageException.Code.COMMIT_FAILED, () -> database.inTransaction(transaction -> {
+          transaction.afterRollback(() -> log.add("rolled back"));
+          transaction.afterCommit(() -> log.add("committed"));
+          transaction.afterForced(() -> log.add("forced"));
+          transaction.onSequence(number -> insert(transaction, 1));
+          return insert(transaction, 2);
+        }));
+    assertThat(log).containsExactly("rolled back");
+    assertThat(ids()).containsExactly(1L);
+    assertThat(database.current()).isEmpty();
+  }
+
+  @Test
+  void a_number_whose_commit_failed_is_given_again() {
+    write(1);
+    assertThatThrownBy(() -> database.inTransaction(transaction -> {
+          transaction.onSequence(number -> insert(transaction, 1));
+          return 0;
+        }))
+        .isInstanceOf(RuntimeException.class);
+    List<Long> numbers = new ArrayList<>();
+    database.inTransaction(transaction -> {
+      transaction.onSequence(numbers::add);
+      return 0;
+    });
+    assertThat(numbers).containsExactly(1L);
+  }
+
+  @Test
+  void an_action_that_fails_stops_neither_the_others_nor_the_caller() {
+    List<String> log = new ArrayList<>();
+    database.inTransaction(transaction -> {
+      transaction.afterCommit(() -> {
+        throw new IllegalStateException("a bug");
+      });
+      transaction.afterForced(() -> log.add("forced"));
+      return insert(transaction, 1);
+    });
+    assertThat(log).containsExactly("forced");
+  }
+
+  @Test
+  void actions_may_begin_transactions_of_their_own() {
+    database.inTransaction(transaction -> {
+      transaction.afterForced(() -> write(2));
+      return insert(transaction, 1);
+    });
+    assertThat(ids()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void no_connection_is_taken_before_it_is_needed_or_held_after_the_end() {
+    database.close();
+    database = Database.open(options().withMigrations(withNotes()).withConnections(1)
+        .withConnectionTimeout(DatabaseOptions.MINIMUM_CONNECTION_TIMEOUT));
+    Transaction idle = database.begin();
+    CompletableFuture.runAsync(() -> write(1)).join();
+    idle.afterCommit(() -> CompletableFuture.runAsync(() -> write(2)).join());
+    insert(idle, 3);
+    idle.commit();
+    assertThat(ids()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void a_pool_without_a_free_connection_says_busy() {
+    database.close();
+    database = Database.open(options().withMigrations(withNotes()).withConnections(1)
+        .withConnectionTimeout(DatabaseOptions.MINIMUM_CONNECTION_TIMEOUT));
+    Transaction holder = database.begin();
+    holder.reader();
+    assertRefused(StorageException.Code.BUSY, () -> inOtherThread(() -> write(1)));
+    holder.rollback();
+    write(1);
+    assertThat(ids()).containsExactly(1L);
+  }
+
+  private static void inOtherThread(Runnable work) {
+    try {
+      CompletableFuture.runAsync(work).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StorageException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Test
+  void an_interrupted_thread_is_told_so_and_stays_interrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      write(1);
+    } catch (StorageException e) {
+      assertThat(e.reason()).isEqualTo(StorageException.Code.INTERRUPTED);
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    write(2);
+    assertThat(ids()).contains(2L);
+  }
+
+  @Test
+  void a_closed_database_refuses_and_closes_again_without_complaint() {
+    database.close();
+    database.close();
+    assertRefused(StorageException.Code.CLOSED, () -> write(1));
+    assertRefused(StorageException.Code.CLOSED, this::ids);
+  }
+
+  @Test
+  void closing_ends_every_thread() {
+    write(1);
+    database.close();
+    Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().startsWith("stateset-storage") || thread.getName().contains("MVStore")));
+  }
+
+  @Test
+  void every_thread_is_named_and_a_daemon() {
+    write(1);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("stateset-storage"))
+        .isNotEmpty()
+        .allMatch(Thread::isDaemon);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().contains("Hikari") || thread.getName().contains("H2"));
+  }
+
+  @Test
+  void a_failed_statement_leaves_no_part_of_its_transaction() {
+    write(1);
+    assertThatThrownBy(() -> database.inTransaction(transaction -> {
+          insert(transaction, 2);
+          return insert(transaction, 1);
+        }))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(ids()).containsExactly(1L);
   }
 }
