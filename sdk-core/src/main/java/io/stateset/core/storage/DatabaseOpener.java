@@ -66,6 +66,7 @@ final class DatabaseOpener {
         jdbi.inTransaction(handle -> Lease.take(engine, handle, options.clock().instant()));
     ForceBarrier barrier = new ForceBarrier(engine::force);
     barrier.await();
+    engine.ready();
     return new JdbcDatabase(engine, pool, jdbi, lease, barrier);
   }
 

@@ -13,11 +13,17 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Handle;
 
 /** H2 in a folder of its own, in this process. */
 final class H2Engine implements Engine {
+  private static final String DATABASE_FILE = "node.mv.db";
+
   private static final Set<Integer> DAMAGE = Set.of(
       ErrorCode.FILE_CORRUPTED_1,
       ErrorCode.FILE_VERSION_ERROR_1,
@@ -36,15 +42,17 @@ final class H2Engine implements Engine {
           + ";LOCK_TIMEOUT=10000;WRITE_DELAY=0";
 
   private final JdbcDataSource dataSource = new JdbcDataSource();
+  private final Path folder;
   private final FolderLock lock;
   private final Connection keeper;
-  private final Statement checkpoint;
+  private final MVStore store;
 
   private H2Engine(FolderLock lock, Path folder, String fileSystem) throws SQLException {
     this.lock = lock;
+    this.folder = folder;
     dataSource.setURL("jdbc:h2:" + fileSystem + folder.resolve("node") + SETTINGS);
     this.keeper = dataSource.getConnection();
-    this.checkpoint = keeper.createStatement();
+    this.store = storeOf(keeper);
   }
 
   static H2Engine open(Path folder) {
@@ -55,6 +63,7 @@ final class H2Engine implements Engine {
   static H2Engine open(Path folder, String fileSystem) {
     FolderLock lock = FolderLock.acquire(folder);
     try {
+      StoredMarker.check(folder, DATABASE_FILE);
       return new H2Engine(lock, folder, fileSystem);
     } catch (SQLException e) {
       lock.close();
@@ -63,6 +72,11 @@ final class H2Engine implements Engine {
       lock.close();
       throw e;
     }
+  }
+
+  private static MVStore storeOf(Connection connection) throws SQLException {
+    JdbcConnection embedded = connection.unwrap(JdbcConnection.class);
+    return ((SessionLocal) embedded.getSession()).getDatabase().getStore().getMvStore();
   }
 
   private static StorageException failure(Path folder, SQLException cause) {
@@ -111,10 +125,20 @@ final class H2Engine implements Engine {
   }
 
   @Override
+  public void ready() {
+    StoredMarker.write(folder);
+  }
+
+  /**
+   * Does what {@code CHECKPOINT SYNC} does, without its lock on the whole database: a commit whose write fails wants that
+   * lock while it holds the store's, and both threads would hang for ever.
+   */
+  @Override
   public void force() {
     try {
-      checkpoint.execute("CHECKPOINT SYNC");
-    } catch (SQLException e) {
+      store.commit();
+      store.sync();
+    } catch (MVStoreException e) {
       throw new StorageException(FORCE_FAILED, "the database could not be forced to disk", e);
     }
   }

@@ -1,7 +1,6 @@
 package io.stateset.core.storage;
 
 import static io.stateset.core.storage.StorageException.Code.BUSY;
-import static io.stateset.core.storage.StorageException.Code.CLOSED;
 import static io.stateset.core.storage.StorageException.Code.INTERRUPTED;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.ConnectionException;
@@ -24,6 +24,9 @@ final class JdbcDatabase implements Database {
   private final Lease lease;
   private final ForceBarrier barrier;
   private final ReentrantLock sequenceLock = new ReentrantLock();
+  /** Commits hold it for reading, so that files are not closed under one. */
+  private final ReentrantReadWriteLock commits = new ReentrantReadWriteLock();
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ThreadLocal<@Nullable JdbcTransaction> bound = new ThreadLocal<>();
 
@@ -89,6 +92,7 @@ final class JdbcDatabase implements Database {
 
   /** A handle with an open transaction. */
   Handle openHandle() {
+    barrier.check();
     try {
       return jdbi.open().begin();
     } catch (ConnectionException e) {
@@ -97,9 +101,7 @@ final class JdbcDatabase implements Database {
   }
 
   private StorageException noConnection(ConnectionException cause) {
-    if (pool.isClosed()) {
-      return new StorageException(CLOSED, "the database is closed", cause);
-    }
+    barrier.check();
     if (Thread.currentThread().isInterrupted()) {
       return new StorageException(INTERRUPTED, "interrupted while waiting for a connection", cause);
     }
@@ -108,13 +110,22 @@ final class JdbcDatabase implements Database {
 
   /** Commits; not forced yet. */
   void commit(Handle handle, List<LongConsumer> sequenced) {
-    barrier.check();
-    if (sequenced.isEmpty()) {
-      lease.check(handle);
-      handle.commit();
-    } else {
-      commitInOrder(handle, sequenced);
+    commits.readLock().lock();
+    try {
+      barrier.check();
+      if (sequenced.isEmpty()) {
+        checkedCommit(handle);
+      } else {
+        commitInOrder(handle, sequenced);
+      }
+    } finally {
+      commits.readLock().unlock();
     }
+  }
+
+  private void checkedCommit(Handle handle) {
+    lease.check(handle);
+    handle.commit();
   }
 
   private void commitInOrder(Handle handle, List<LongConsumer> sequenced) {
@@ -122,14 +133,16 @@ final class JdbcDatabase implements Database {
     try {
       long number = engine.nextSequence(handle);
       sequenced.forEach(write -> write.accept(number));
-      lease.check(handle);
-      handle.commit();
+      checkedCommit(handle);
     } finally {
       sequenceLock.unlock();
     }
   }
 
-  /** Waits until this thread's commits are on disk. */
+  /**
+   * Waits until this thread's commits are on disk. Also called after a commit that failed: that may be the first sign of a
+   * disk that fails, and then nothing more may be acknowledged.
+   */
   void force() {
     barrier.await();
   }
@@ -144,8 +157,16 @@ final class JdbcDatabase implements Database {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       barrier.close();
+      closeAfterCommits();
+    }
+  }
+
+  private void closeAfterCommits() {
+    commits.writeLock().lock();
+    try (engine) {
       pool.close();
-      engine.close();
+    } finally {
+      commits.writeLock().unlock();
     }
   }
 }

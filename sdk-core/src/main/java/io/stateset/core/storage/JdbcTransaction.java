@@ -89,16 +89,24 @@ final class JdbcTransaction implements Transaction {
     try {
       endOnDatabase();
     } catch (JdbiException e) {
-      throw new StorageException(COMMIT_FAILED, "the database refused a commit", e);
+      throw refused(e);
     } finally {
       rollback();
     }
   }
 
-  /**
-   * A transaction that only asked for a reader is rolled back: what it wrote by mistake must not
-   * pass unfenced.
-   */
+  private StorageException refused(JdbiException cause) {
+    StorageException refused = new StorageException(COMMIT_FAILED, "the database refused a commit", cause);
+    rollback();
+    try {
+      database.force();
+    } catch (StorageException e) {
+      refused.addSuppressed(e);
+    }
+    return refused;
+  }
+
+  /** A transaction that only asked for a reader is rolled back: what it wrote by mistake must not pass unfenced. */
   private void endOnDatabase() {
     Handle used = handle;
     if (used == null) {
@@ -142,10 +150,7 @@ final class JdbcTransaction implements Transaction {
     }
   }
 
-  /**
-   * Gives the connection back and frees the thread, so that actions can begin transactions of their
-   * own.
-   */
+  /** Gives the connection back and frees the thread, so that actions can begin transactions of their own. */
   private void end() {
     ended = true;
     database.unbind(this);
@@ -158,10 +163,7 @@ final class JdbcTransaction implements Transaction {
     }
   }
 
-  /**
-   * The outcome is decided: an action that fails changes nothing about it, and must not stop the
-   * others.
-   */
+  /** The outcome is decided: an action that fails changes nothing about it, and must not stop the others. */
   private static void run(List<Runnable> actions) {
     for (Runnable action : actions) {
       try {

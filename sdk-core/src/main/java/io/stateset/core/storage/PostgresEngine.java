@@ -87,6 +87,9 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public void ready() {}
+
+  @Override
   public void force() {}
 
   @Override
