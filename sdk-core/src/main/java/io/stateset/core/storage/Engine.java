@@ -22,13 +22,18 @@ interface Engine extends AutoCloseable {
   /** The lease's epoch, in a way that nobody can raise it until the transaction ends. */
   long lockedEpoch(Handle handle);
 
-  /** Adds one to the commit-ordered sequence and returns it; others wait until the transaction ends. */
+  /**
+   * Adds one to the commit-ordered sequence and returns it; others wait until the transaction ends.
+   */
   long nextSequence(Handle handle);
 
   /** Called when the schema is up to date and on disk, before the database is handed out. */
   void ready();
 
-  /** Returns when all commits that were complete before the call are on disk. Called by one thread at a time. */
+  /**
+   * Returns when all commits that were complete before the call are on disk. Called by one thread
+   * at a time.
+   */
   void force();
 
   /** Releases files. The pool is closed already. */

@@ -130,8 +130,8 @@ final class H2Engine implements Engine {
   }
 
   /**
-   * Does what {@code CHECKPOINT SYNC} does, without its lock on the whole database: a commit whose write fails wants that
-   * lock while it holds the store's, and both threads would hang for ever.
+   * Does what {@code CHECKPOINT SYNC} does, without its lock on the whole database: a commit whose
+   * write fails wants that lock while it holds the store's, and both threads would hang for ever.
    */
   @Override
   public void force() {

@@ -140,8 +140,8 @@ final class JdbcDatabase implements Database {
   }
 
   /**
-   * Waits until this thread's commits are on disk. Also called after a commit that failed: that may be the first sign of a
-   * disk that fails, and then nothing more may be acknowledged.
+   * Waits until this thread's commits are on disk. Also called after a commit that failed: that may
+   * be the first sign of a disk that fails, and then nothing more may be acknowledged.
    */
   void force() {
     barrier.await();

@@ -71,7 +71,8 @@ final class JdbcTransaction implements Transaction {
   @Override
   public void commit() {
     checkOpen();
-    // H2's files would be closed under an interrupted thread and opened again, and the interrupt be lost.
+    // H2's files would be closed under an interrupted thread and opened again, and the interrupt be
+    // lost.
     boolean interrupted = Thread.interrupted();
     try {
       commitOnDatabase();
@@ -96,7 +97,8 @@ final class JdbcTransaction implements Transaction {
   }
 
   private StorageException refused(JdbiException cause) {
-    StorageException refused = new StorageException(COMMIT_FAILED, "the database refused a commit", cause);
+    StorageException refused =
+        new StorageException(COMMIT_FAILED, "the database refused a commit", cause);
     rollback();
     try {
       database.force();
@@ -106,7 +108,10 @@ final class JdbcTransaction implements Transaction {
     return refused;
   }
 
-  /** A transaction that only asked for a reader is rolled back: what it wrote by mistake must not pass unfenced. */
+  /**
+   * A transaction that only asked for a reader is rolled back: what it wrote by mistake must not
+   * pass unfenced.
+   */
   private void endOnDatabase() {
     Handle used = handle;
     if (used == null) {
@@ -150,7 +155,10 @@ final class JdbcTransaction implements Transaction {
     }
   }
 
-  /** Gives the connection back and frees the thread, so that actions can begin transactions of their own. */
+  /**
+   * Gives the connection back and frees the thread, so that actions can begin transactions of their
+   * own.
+   */
   private void end() {
     ended = true;
     database.unbind(this);
@@ -163,7 +171,10 @@ final class JdbcTransaction implements Transaction {
     }
   }
 
-  /** The outcome is decided: an action that fails changes nothing about it, and must not stop the others. */
+  /**
+   * The outcome is decided: an action that fails changes nothing about it, and must not stop the
+   * others.
+   */
   private static void run(List<Runnable> actions) {
     for (Runnable action : actions) {
       try {

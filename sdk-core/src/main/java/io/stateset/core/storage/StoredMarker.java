@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Remembers, beside the database's file, that there is one. H2 takes a missing or empty file for a new database, and a
- * node that starts with an empty ledger looks healthy.
+ * Remembers, beside the database's file, that there is one. H2 takes a missing or empty file for a
+ * new database, and a node that starts with an empty ledger looks healthy.
  */
 final class StoredMarker {
   private static final String NAME = "node.format";
@@ -26,14 +26,17 @@ final class StoredMarker {
       Path database = folder.resolve(databaseFile);
       boolean present = Files.exists(database) && Files.size(database) > 0;
       if (!present && Files.exists(folder.resolve(NAME))) {
-        throw new StorageException(DAMAGED, "the database's file is missing or empty: " + database, null);
+        throw new StorageException(
+            DAMAGED, "the database's file is missing or empty: " + database, null);
       }
     } catch (IOException e) {
       throw new StorageException(FOLDER_UNUSABLE, "the data folder cannot be used: " + folder, e);
     }
   }
 
-  /** Writes the marker once, and forces the lists of files that name the database and its folder. */
+  /**
+   * Writes the marker once, and forces the lists of files that name the database and its folder.
+   */
   static void write(Path folder) {
     Path marker = folder.resolve(NAME);
     if (Files.exists(marker)) {
@@ -44,7 +47,8 @@ final class StoredMarker {
       channel.write(ByteBuffer.wrap(CONTENT));
       channel.force(true);
     } catch (IOException e) {
-      throw new StorageException(FOLDER_UNUSABLE, "the data folder cannot be written: " + folder, e);
+      throw new StorageException(
+          FOLDER_UNUSABLE, "the data folder cannot be written: " + folder, e);
     }
     forceFolder(folder);
     if (folder.getParent() != null) {

@@ -70,7 +70,8 @@ abstract class DatabaseContract {
 
   static void assertRefused(StorageException.Code code, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(code));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(code));
   }
 
   static void join(CountDownLatch latch) {
@@ -206,7 +207,8 @@ abstract class DatabaseContract {
 
   @Test
   void what_was_written_without_asking_for_a_writer_is_dropped() {
-    database.inTransaction(transaction -> transaction.reader().execute("INSERT INTO note (id) VALUES (1)"));
+    database.inTransaction(
+        transaction -> transaction.reader().execute("INSERT INTO note (id) VALUES (1)"));
     database.read(handle -> handle.execute("INSERT INTO note (id) VALUES (2)"));
     assertThat(ids()).isEmpty();
   }
@@ -215,7 +217,9 @@ abstract class DatabaseContract {
   void a_refused_commit_rolls_back_and_says_so() {
     write(1);
     List<String> log = new ArrayList<>();
-    assertRefused(StorageException.Code.COMMIT_FAILED, () -> database.inTransaction(transaction -> {
+    assertRefused(
+        StorageException.Code.COMMIT_FAILED,
+        () -> database.inTransaction(transaction -> {
           transaction.afterRollback(() -> log.add("rolled back"));
           transaction.afterCommit(() -> log.add("committed"));
           transaction.afterForced(() -> log.add("forced"));
@@ -268,7 +272,9 @@ abstract class DatabaseContract {
   @Test
   void no_connection_is_taken_before_it_is_needed_or_held_after_the_end() {
     database.close();
-    database = Database.open(options().withMigrations(withNotes()).withConnections(1)
+    database = Database.open(options()
+        .withMigrations(withNotes())
+        .withConnections(1)
         .withConnectionTimeout(DatabaseOptions.MINIMUM_CONNECTION_TIMEOUT));
     Transaction idle = database.begin();
     CompletableFuture.runAsync(() -> write(1)).join();
@@ -281,7 +287,9 @@ abstract class DatabaseContract {
   @Test
   void a_pool_without_a_free_connection_says_busy() {
     database.close();
-    database = Database.open(options().withMigrations(withNotes()).withConnections(1)
+    database = Database.open(options()
+        .withMigrations(withNotes())
+        .withConnections(1)
         .withConnectionTimeout(DatabaseOptions.MINIMUM_CONNECTION_TIMEOUT));
     Transaction holder = database.begin();
     holder.reader();
@@ -328,7 +336,8 @@ abstract class DatabaseContract {
     write(1);
     database.close();
     Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
-        .noneMatch(thread -> thread.getName().startsWith("stateset-storage") || thread.getName().contains("MVStore")));
+        .noneMatch(thread -> thread.getName().startsWith("stateset-storage")
+            || thread.getName().contains("MVStore")));
   }
 
   @Test
@@ -339,7 +348,8 @@ abstract class DatabaseContract {
         .isNotEmpty()
         .allMatch(Thread::isDaemon);
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().contains("Hikari") || thread.getName().contains("H2"));
+        .noneMatch(
+            thread -> thread.getName().contains("Hikari") || thread.getName().contains("H2"));
   }
 
   @Test

@@ -50,8 +50,10 @@ class PostgresDatabaseTest extends DatabaseContract {
   void a_server_that_acknowledges_before_it_forces_is_refused() {
     database.close();
     Jdbi jdbi = Jdbi.create(dataSource);
-    String name = jdbi.withHandle(handle -> handle.createQuery("SELECT current_database()").mapTo(String.class).one());
-    jdbi.useHandle(handle -> handle.execute("ALTER DATABASE " + name + " SET synchronous_commit = off"));
+    String name = jdbi.withHandle(handle ->
+        handle.createQuery("SELECT current_database()").mapTo(String.class).one());
+    jdbi.useHandle(
+        handle -> handle.execute("ALTER DATABASE " + name + " SET synchronous_commit = off"));
     assertRefused(NOT_DURABLE, this::open);
   }
 
@@ -62,7 +64,8 @@ class PostgresDatabaseTest extends DatabaseContract {
     nobody.setPortNumbers(new int[] {1});
     assertRefused(
         UNREACHABLE,
-        () -> Database.open(DatabaseOptions.external(nobody).withConnectionTimeout(Duration.ofMillis(250))));
+        () -> Database.open(
+            DatabaseOptions.external(nobody).withConnectionTimeout(Duration.ofMillis(250))));
   }
 
   @Test
@@ -88,12 +91,13 @@ class PostgresDatabaseTest extends DatabaseContract {
     CountDownLatch checked = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
     Jdbi jdbi = Jdbi.create(dataSource);
-    CompletableFuture<Void> commit = CompletableFuture.runAsync(() -> jdbi.useTransaction(handle -> {
-      new PostgresEngine(dataSource).lockedEpoch(handle);
-      checked.countDown();
-      join(finish);
-      handle.execute("INSERT INTO note (id) VALUES (1)");
-    }));
+    CompletableFuture<Void> commit =
+        CompletableFuture.runAsync(() -> jdbi.useTransaction(handle -> {
+          new PostgresEngine(dataSource).lockedEpoch(handle);
+          checked.countDown();
+          join(finish);
+          handle.execute("INSERT INTO note (id) VALUES (1)");
+        }));
     join(checked);
     CompletableFuture<Long> seen = CompletableFuture.supplyAsync(() -> {
       try (Database second = Database.open(options().withMigrations(withNotes()))) {
@@ -109,8 +113,10 @@ class PostgresDatabaseTest extends DatabaseContract {
 
   private static void awaitBlockedTakeover(Jdbi jdbi) {
     Eventually.holds(() -> jdbi.withHandle(handle -> handle
-        .createQuery("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE storage_lease%'")
-        .mapTo(Long.class)
-        .one()) == 1);
+            .createQuery(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE storage_lease%'")
+            .mapTo(Long.class)
+            .one())
+        == 1);
   }
 }

@@ -30,7 +30,8 @@ final class TestPostgres implements AutoCloseable {
 
   DataSource newDatabase() {
     String name = "test" + ++databases;
-    Jdbi.create(server.getPostgresDatabase()).useHandle(handle -> handle.execute("CREATE DATABASE " + name));
+    Jdbi.create(server.getPostgresDatabase())
+        .useHandle(handle -> handle.execute("CREATE DATABASE " + name));
     return server.getDatabase("postgres", name);
   }
 
