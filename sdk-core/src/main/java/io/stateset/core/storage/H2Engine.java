@@ -1,11 +1,12 @@
 package io.stateset.core.storage;
 
 import static io.stateset.core.storage.StorageException.Code.DAMAGED;
-import static io.stateset.core.storage.StorageException.Code.FOLDER_IN_USE;
+import static io.stateset.core.storage.StorageException.Code.FOLDER_UNUSABLE;
 import static io.stateset.core.storage.StorageException.Code.FORCE_FAILED;
 import static io.stateset.core.storage.StorageException.Code.INTERNAL;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +23,9 @@ import org.jdbi.v3.core.Handle;
 
 /** H2 in a folder of its own, in this process. */
 final class H2Engine implements Engine {
-  private static final String DATABASE_FILE = "node.mv.db";
+  private static final String DATABASE = "node";
+  private static final String DATABASE_FILE = DATABASE + ".mv.db";
+  private static final String JOURNAL_FILE = DATABASE + ".journal";
 
   private static final Set<Integer> DAMAGE = Set.of(
       ErrorCode.FILE_CORRUPTED_1,
@@ -33,9 +36,7 @@ final class H2Engine implements Engine {
       ErrorCode.IO_EXCEPTION_2);
 
   /**
-   * No shutdown hook, no trace on the console or in files. The "retry" file system opens the file
-   * again after an interrupted thread closed its channel: a host may interrupt its threads whenever
-   * it likes.
+   * No shutdown hook, no trace on the console or in files. Commits reach the file system at once.
    */
   private static final String SETTINGS =
       ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
@@ -44,33 +45,70 @@ final class H2Engine implements Engine {
   private final JdbcDataSource dataSource = new JdbcDataSource();
   private final Path folder;
   private final FolderLock lock;
+  private final JournaledFile file;
+  private final JournaledFileSystem fileSystem;
   private final Connection keeper;
   private final MVStore store;
 
-  private H2Engine(FolderLock lock, Path folder, String fileSystem) throws SQLException {
+  private H2Engine(FolderLock lock, Path folder, JournaledFile file) {
     this.lock = lock;
     this.folder = folder;
-    dataSource.setURL("jdbc:h2:" + fileSystem + folder.resolve("node") + SETTINGS);
-    this.keeper = dataSource.getConnection();
-    this.store = storeOf(keeper);
+    this.file = file;
+    this.fileSystem = JournaledFileSystem.register(DATABASE_FILE, file);
+    dataSource.setURL(
+        "jdbc:h2:" + fileSystem.getScheme() + ":" + folder.resolve(DATABASE) + SETTINGS);
+    try {
+      this.keeper = dataSource.getConnection();
+      this.store = storeOf(keeper);
+    } catch (SQLException e) {
+      fileSystem.unregister();
+      throw failure(folder, e);
+    }
   }
 
   static H2Engine open(Path folder) {
-    return open(folder, "retry:");
+    return open(folder, ChannelFile::open);
   }
 
-  /** With another of H2's file systems below; for tests that cut the power. */
-  static H2Engine open(Path folder, String fileSystem) {
+  static H2Engine open(Path folder, Disk disk) {
+    if (folder.toString().contains(";")) {
+      throw new StorageException(
+          FOLDER_UNUSABLE, "H2 cannot use a folder with a semicolon in its name: " + folder, null);
+    }
     FolderLock lock = FolderLock.acquire(folder);
     try {
-      StoredMarker.check(folder, DATABASE_FILE);
-      return new H2Engine(lock, folder, fileSystem);
-    } catch (SQLException e) {
-      lock.close();
-      throw failure(folder, e);
+      return open(folder, lock, disk);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
+    }
+  }
+
+  private static H2Engine open(Path folder, FolderLock lock, Disk disk) {
+    JournaledFile file = recover(folder, disk);
+    try {
+      StoredMarker.check(folder, file.size());
+      return new H2Engine(lock, folder, file);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, file);
+      throw e;
+    }
+  }
+
+  private static JournaledFile recover(Path folder, Disk disk) {
+    try {
+      return JournaledFile.open(
+          disk.open(folder.resolve(DATABASE_FILE)), disk.open(folder.resolve(JOURNAL_FILE)));
+    } catch (IOException e) {
+      throw new StorageException(FOLDER_UNUSABLE, "the data folder cannot be used: " + folder, e);
+    }
+  }
+
+  private static void closeAfter(Throwable cause, JournaledFile file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -80,10 +118,6 @@ final class H2Engine implements Engine {
   }
 
   private static StorageException failure(Path folder, SQLException cause) {
-    if (cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-      return new StorageException(
-          FOLDER_IN_USE, "another process has the database open: " + folder, cause);
-    }
     if (DAMAGE.contains(cause.getErrorCode())) {
       return new StorageException(DAMAGED, "the database is damaged: " + folder, cause);
     }
@@ -143,14 +177,19 @@ final class H2Engine implements Engine {
     }
   }
 
+  /** After a failure nothing is written any more: what is on disk is what was acknowledged. */
   @Override
   public void close() {
+    String shutdown = file.hasFailed() ? "SHUTDOWN IMMEDIATELY" : "SHUTDOWN";
     try (lock;
+        file;
         keeper;
         Statement statement = keeper.createStatement()) {
-      statement.execute("SHUTDOWN");
-    } catch (SQLException e) {
-      throw new StorageException(INTERNAL, "the database did not close cleanly", e);
+      statement.execute(shutdown);
+    } catch (SQLException | IOException e) {
+      throw new StorageException(INTERNAL, "the database did not close cleanly: " + folder, e);
+    } finally {
+      fileSystem.unregister();
     }
   }
 }

@@ -21,16 +21,11 @@ final class StoredMarker {
 
   private StoredMarker() {}
 
-  static void check(Path folder, String databaseFile) {
-    try {
-      Path database = folder.resolve(databaseFile);
-      boolean present = Files.exists(database) && Files.size(database) > 0;
-      if (!present && Files.exists(folder.resolve(NAME))) {
-        throw new StorageException(
-            DAMAGED, "the database's file is missing or empty: " + database, null);
-      }
-    } catch (IOException e) {
-      throw new StorageException(FOLDER_UNUSABLE, "the data folder cannot be used: " + folder, e);
+  /** Refuses a database's file of {@code size} bytes, after recovery, if it once held something. */
+  static void check(Path folder, long size) {
+    if (size == 0 && Files.exists(folder.resolve(NAME))) {
+      throw new StorageException(
+          DAMAGED, "the database's file is missing or empty: " + folder, null);
     }
   }
 
