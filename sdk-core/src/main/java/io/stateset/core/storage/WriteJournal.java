@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of changes to another file, each batch forced whole before it is made there: a batch that
@@ -66,14 +67,18 @@ final class WriteJournal implements Closeable {
   }
 
   /** The changes of the next batch, or null at the journal's end. */
-  private @org.jspecify.annotations.Nullable ByteBuffer next() throws IOException {
+  private @Nullable ByteBuffer next() throws IOException {
     ByteBuffer header = ByteBuffer.allocate(BATCH_HEADER);
     if (!readFully(header, end) || header.getInt() != BATCH_MAGIC) {
       return null;
     }
-    boolean continues = header.getLong() == generation & header.getLong() == index;
+    long batchGeneration = header.getLong();
+    long batchIndex = header.getLong();
     int length = header.getInt();
-    if (!continues || length < 0 || length > file.size() - end - BATCH_HEADER) {
+    if (batchGeneration != generation || batchIndex != index) {
+      return null;
+    }
+    if (length < 0 || length > file.size() - end - BATCH_HEADER) {
       return null;
     }
     ByteBuffer changes = ByteBuffer.allocate(length);

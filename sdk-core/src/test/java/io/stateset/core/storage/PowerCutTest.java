@@ -1,0 +1,179 @@
+package io.stateset.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged is there after the power was cut, at any moment and again and again. */
+@Timeout(120)
+class PowerCutTest {
+  private static final int ROUNDS = 8;
+  private static final int WRITERS = 8;
+  private static final int ROWS = 3;
+
+  @TempDir
+  Path root;
+
+  private final AtomicLong ids = new AtomicLong();
+  private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+
+  @Test
+  void acknowledged_commits_survive_power_cuts() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Path folder = root.resolve("0");
+    for (int round = 1; round <= ROUNDS; round++) {
+      Path next = root.resolve(Integer.toString(round));
+      writeUntilThePowerIsCut(folder, next, random, Function.identity());
+      assertThat(stored(next)).as("seed %d, round %d", seed, round).containsAll(acknowledged);
+      folder = next;
+    }
+    assertThat(acknowledged).as("seed %d", seed).hasSizeGreaterThan(ROUNDS * WRITERS);
+  }
+
+  @Test
+  void without_the_forced_write_the_same_cuts_lose_acknowledged_commits() throws IOException {
+    Random random = new Random(1);
+    writeUntilThePowerIsCut(root.resolve("0"), root.resolve("1"), random, Unforced::new);
+    assertThat(stored(root.resolve("1")).containsAll(acknowledged)).isFalse();
+  }
+
+  private void writeUntilThePowerIsCut(
+      Path folder, Path next, Random random, Function<Engine, Engine> wrap) throws IOException {
+    FaultyDisk disk = new FaultyDisk(random);
+    Engine engine = wrap.apply(H2Engine.open(folder, disk));
+    Database database = DatabaseOpener.open(
+        DatabaseOptions.embedded(folder).withMigrations(DatabaseContract.withNotes()), engine);
+    disk.cutPowerAfter(1 + random.nextInt(300));
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      writers.add(CompletableFuture.runAsync(() -> writeUntilItFails(database)));
+    }
+    writers.forEach(CompletableFuture::join);
+    assertThat(disk.isCut()).isTrue();
+    closeQuietly(database);
+    disk.restoreInto(next);
+  }
+
+  private void writeUntilItFails(Database database) {
+    try {
+      while (true) {
+        long id = ids.incrementAndGet();
+        write(database, id);
+        acknowledged.add(id);
+      }
+    } catch (StorageException e) {
+      // The power is cut.
+    }
+  }
+
+  private static void write(Database database, long id) {
+    database.inTransaction(transaction -> {
+      for (int row = 0; row < ROWS; row++) {
+        transaction
+            .writer()
+            .execute(
+                "INSERT INTO note (id, payload) VALUES (?, ?)", id * ROWS + row, new byte[1_000]);
+      }
+      transaction.onSequence(place ->
+          transaction.writer().execute("UPDATE note SET place = ? WHERE id = ?", place, id * ROWS));
+      return id;
+    });
+  }
+
+  private static void closeQuietly(Database database) {
+    try {
+      database.close();
+    } catch (StorageException e) {
+      // It could not write any more.
+    }
+  }
+
+  /**
+   * The transactions of which all rows are there; fails if one is there in part, or places were
+   * given twice.
+   */
+  private static List<Long> stored(Path folder) {
+    try (Database database = Database.open(
+        DatabaseOptions.embedded(folder).withMigrations(DatabaseContract.withNotes()))) {
+      Map<Long, Long> rows = database.read(handle -> handle
+          .createQuery("SELECT id / 3, COUNT(*) FROM note GROUP BY id / 3")
+          .reduceRows(new java.util.HashMap<Long, Long>(), (map, row) -> {
+            map.put(row.getColumn(1, Long.class), row.getColumn(2, Long.class));
+            return map;
+          }));
+      assertThat(rows.values()).allMatch(count -> count == ROWS);
+      assertPlacesAreWithoutGaps(database, rows.size());
+      return List.copyOf(rows.keySet());
+    }
+  }
+
+  private static void assertPlacesAreWithoutGaps(Database database, int transactions) {
+    List<Long> places = database.read(handle -> handle
+        .createQuery("SELECT place FROM note WHERE place IS NOT NULL ORDER BY place")
+        .mapTo(Long.class)
+        .list());
+    assertThat(places).hasSize(transactions).doesNotHaveDuplicates();
+    assertThat(places.isEmpty() || places.get(transactions - 1) == transactions).isTrue();
+  }
+
+  /** An engine that says it forced, and did not. */
+  private record Unforced(Engine engine) implements Engine {
+    @Override
+    public void configure(com.zaxxer.hikari.HikariConfig pool) {
+      engine.configure(pool);
+    }
+
+    @Override
+    public Map<String, String> placeholders() {
+      return engine.placeholders();
+    }
+
+    @Override
+    public void lockSchema(org.jdbi.v3.core.Handle handle) {
+      engine.lockSchema(handle);
+    }
+
+    @Override
+    public void checkDurability(org.jdbi.v3.core.Handle handle) {
+      engine.checkDurability(handle);
+    }
+
+    @Override
+    public long lockedEpoch(org.jdbi.v3.core.Handle handle) {
+      return engine.lockedEpoch(handle);
+    }
+
+    @Override
+    public long nextSequence(org.jdbi.v3.core.Handle handle) {
+      return engine.nextSequence(handle);
+    }
+
+    @Override
+    public void ready() {
+      engine.force();
+      engine.ready();
+    }
+
+    @Override
+    public void force() {}
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+}
