@@ -33,7 +33,10 @@ public final class FinancingAgreement implements LinearState {
   private final String currency;
   private final long priceMinor;
   private final SecureHash salt;
-  private final FinancingStatus status;
+  // A name rather than the enum: Corda's transaction builder looks for pointers in every object of
+  // a state by
+  // reflection, and the JDK does not let it into java.lang.Enum.
+  private final String statusName;
   private final @Nullable String bankReference;
 
   /**
@@ -42,6 +45,7 @@ public final class FinancingAgreement implements LinearState {
    * @param invoice the id of the invoice
    * @param priceMinor what the lender pays, in minor units; positive
    * @param salt 256 random bits
+   * @param statusName the name of a {@link FinancingStatus}
    * @param bankReference the transfer by which the lender paid; null until paid
    */
   @ConstructorForDeserialization
@@ -53,7 +57,7 @@ public final class FinancingAgreement implements LinearState {
       String currency,
       long priceMinor,
       SecureHash salt,
-      FinancingStatus status,
+      String statusName,
       @Nullable String bankReference) {
     this.linearId = Checks.present(linearId, "the id");
     this.invoice = Checks.present(invoice, "the invoice's id");
@@ -62,7 +66,8 @@ public final class FinancingAgreement implements LinearState {
     this.currency = currency;
     this.priceMinor = priceMinor;
     this.salt = Checks.present(salt, "the salt");
-    this.status = Checks.present(status, "the status");
+    this.statusName =
+        FinancingStatus.valueOf(Checks.present(statusName, "the status")).name();
     this.bankReference =
         bankReference == null ? null : Checks.text(bankReference, "the bank reference");
     check();
@@ -89,7 +94,7 @@ public final class FinancingAgreement implements LinearState {
         invoice.getTerms().getCurrency(),
         priceMinor,
         salt,
-        FinancingStatus.OFFERED,
+        FinancingStatus.OFFERED.name(),
         null);
   }
 
@@ -105,7 +110,7 @@ public final class FinancingAgreement implements LinearState {
 
   private FinancingAgreement with(FinancingStep step, @Nullable String transfer) {
     return new FinancingAgreement(
-        linearId, invoice, seller, lender, currency, priceMinor, salt, step.to(), transfer);
+        linearId, invoice, seller, lender, currency, priceMinor, salt, step.to().name(), transfer);
   }
 
   /**
@@ -160,7 +165,12 @@ public final class FinancingAgreement implements LinearState {
   }
 
   public FinancingStatus getStatus() {
-    return status;
+    return FinancingStatus.valueOf(statusName);
+  }
+
+  /** As stored: the name of {@link #getStatus}. */
+  public String getStatusName() {
+    return statusName;
   }
 
   /** Null until paid. */
@@ -176,6 +186,6 @@ public final class FinancingAgreement implements LinearState {
   /** Without the price: log files are read by more people than these two parties. */
   @Override
   public String toString() {
-    return "FinancingAgreement " + linearId.getId() + " (" + status + ")";
+    return "FinancingAgreement " + linearId.getId() + " (" + statusName + ")";
   }
 }

@@ -28,7 +28,10 @@ public final class Invoice implements LinearState {
   private final Party seller;
   private final Party buyer;
   private final Party payee;
-  private final InvoiceStatus status;
+  // A name rather than the enum: Corda's transaction builder looks for pointers in every object of
+  // a state by
+  // reflection, and the JDK does not let it into java.lang.Enum.
+  private final String statusName;
   private final InvoiceTerms terms;
   private final @Nullable SecureHash agreement;
   private final @Nullable String bankReference;
@@ -36,6 +39,7 @@ public final class Invoice implements LinearState {
   /**
    * Use {@link #issue} and the methods for each step.
    *
+   * @param statusName the name of an {@link InvoiceStatus}
    * @param agreement the commitment to the financing agreement; null until financed
    * @param bankReference the transfer by which the buyer paid; null until paid
    */
@@ -45,7 +49,7 @@ public final class Invoice implements LinearState {
       Party seller,
       Party buyer,
       Party payee,
-      InvoiceStatus status,
+      String statusName,
       InvoiceTerms terms,
       @Nullable SecureHash agreement,
       @Nullable String bankReference) {
@@ -53,7 +57,8 @@ public final class Invoice implements LinearState {
     this.seller = Checks.present(seller, "the seller");
     this.buyer = Checks.present(buyer, "the buyer");
     this.payee = Checks.present(payee, "the payee");
-    this.status = Checks.present(status, "the status");
+    this.statusName =
+        InvoiceStatus.valueOf(Checks.present(statusName, "the status")).name();
     this.terms = Checks.present(terms, "the terms");
     this.agreement = agreement;
     this.bankReference =
@@ -65,7 +70,7 @@ public final class Invoice implements LinearState {
 
   /** A new invoice. {@code id} names it for all its life. */
   public static Invoice issue(UniqueIdentifier id, Party seller, Party buyer, InvoiceTerms terms) {
-    return new Invoice(id, seller, buyer, seller, InvoiceStatus.ISSUED, terms, null, null);
+    return new Invoice(id, seller, buyer, seller, InvoiceStatus.ISSUED.name(), terms, null, null);
   }
 
   /** The state after a step that changes nothing but the status. */
@@ -92,7 +97,7 @@ public final class Invoice implements LinearState {
       @Nullable SecureHash newAgreement,
       @Nullable String newBankReference) {
     return new Invoice(
-        linearId, seller, buyer, newPayee, step.to(), terms, newAgreement, newBankReference);
+        linearId, seller, buyer, newPayee, step.to().name(), terms, newAgreement, newBankReference);
   }
 
   @Override
@@ -114,7 +119,12 @@ public final class Invoice implements LinearState {
   }
 
   public InvoiceStatus getStatus() {
-    return status;
+    return InvoiceStatus.valueOf(statusName);
+  }
+
+  /** As stored: the name of {@link #getStatus}. */
+  public String getStatusName() {
+    return statusName;
   }
 
   public InvoiceTerms getTerms() {
@@ -141,7 +151,7 @@ public final class Invoice implements LinearState {
   public boolean equals(@Nullable Object other) {
     return other instanceof Invoice that
         && linearId.equals(that.linearId)
-        && status == that.status
+        && statusName.equals(that.statusName)
         && payee.equals(that.payee)
         && Objects.equals(agreement, that.agreement)
         && Objects.equals(bankReference, that.bankReference);
@@ -149,11 +159,11 @@ public final class Invoice implements LinearState {
 
   @Override
   public int hashCode() {
-    return Objects.hash(linearId, status, payee);
+    return Objects.hash(linearId, statusName, payee);
   }
 
   @Override
   public String toString() {
-    return "Invoice " + terms.getNumber() + " (" + status + ")";
+    return "Invoice " + terms.getNumber() + " (" + statusName + ")";
   }
 }

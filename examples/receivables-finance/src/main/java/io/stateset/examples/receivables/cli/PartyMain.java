@@ -10,12 +10,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One company in a process of its own: reads a command a line, answers with lines and then
  * {@code OK} or {@code ERROR} and a text, and ends when its input does.
  */
 public final class PartyMain {
+  private static final Logger LOG = LoggerFactory.getLogger(PartyMain.class);
+
   private PartyMain() {}
 
   /** Arguments: the network's folder, the organisation, and {@code party} or {@code notary}. */
@@ -45,6 +49,7 @@ public final class PartyMain {
       int last = answer.lastIndexOf('\n');
       return answer.substring(0, last + 1) + "OK " + answer.substring(last + 1);
     } catch (Exception e) {
+      LOG.error("{} failed", line, e);
       Throwable cause = e.getCause() == null ? e : e.getCause();
       return "ERROR " + cause.getClass().getSimpleName() + ": " + firstLine(cause.getMessage());
     }
