@@ -1,6 +1,5 @@
 package io.stateset.core.vault;
 
-import java.security.PublicKey;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -206,9 +205,5 @@ final class TestStates {
     public List<AbstractParty> getParticipants() {
       throw new IllegalStateException("participants of " + text);
     }
-  }
-
-  static boolean holds(PublicKey key, List<AbstractParty> parties) {
-    return parties.stream().anyMatch(party -> party.getOwningKey().equals(key));
   }
 }

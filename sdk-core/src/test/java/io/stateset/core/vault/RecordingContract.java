@@ -12,48 +12,23 @@ import static net.corda.core.node.StatesToRecord.ONLY_RELEVANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stateset.core.storage.DatabaseOptions;
 import io.stateset.core.vault.TestStates.Coin;
 import io.stateset.core.vault.TestStates.Faulty;
 import io.stateset.core.vault.TestStates.Thing;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.AlwaysAcceptAttachmentConstraint;
 import net.corda.core.contracts.ContractState;
-import net.corda.core.contracts.StateRef;
 import net.corda.core.contracts.UniqueIdentifier;
 import net.corda.core.crypto.CompositeKey;
 import net.corda.core.identity.AnonymousParty;
 import net.corda.core.node.services.Vault.StateStatus;
 import net.corda.core.node.services.Vault.Update;
 import net.corda.core.transactions.WireTransaction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class VaultRecordingTest {
-  @TempDir
-  Path folder;
-
-  private VaultFixture node;
-
-  @BeforeEach
-  void open() {
-    node = new VaultFixture(DatabaseOptions.embedded(folder));
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private List<StateRef> refs(StateStatus status) {
-    return node.vault.query(ContractState.class).status(status).stream()
-        .map(VaultState::ref)
-        .toList();
-  }
+/** What recording a transaction does to the vault. */
+abstract class RecordingContract extends VaultContract {
 
   @Test
   void outputs_in_which_we_take_part_come_in_and_inputs_become_consumed() {
@@ -65,8 +40,7 @@ class VaultRecordingTest {
         node.vault.query(Thing.class).status(StateStatus.CONSUMED).list().get(0);
     assertThat(consumed.ref()).isEqualTo(ref(issue, 0));
     assertThat(consumed.data().getLabel()).isEqualTo("ours");
-    assertThat(consumed.consumed())
-        .hasValue(new VaultState.Consumption(move.getId(), node.clock.instant()));
+    assertThat(consumed.consumed()).hasValue(new VaultState.Consumption(move.getId(), node.clock.instant()));
   }
 
   @Test
@@ -75,12 +49,8 @@ class VaultRecordingTest {
     UUID flow = UUID.randomUUID();
     WireTransaction move = node.transaction(List.of(ref(issue, 0)), List.of(thing("next", US)));
     Update<ContractState> update = node.record(move, ONLY_RELEVANT, flow);
-    assertThat(update.getConsumed())
-        .extracting(state -> state.getRef())
-        .containsExactly(ref(issue, 0));
-    assertThat(update.getProduced())
-        .extracting(state -> state.getRef())
-        .containsExactly(ref(move, 0));
+    assertThat(update.getConsumed()).extracting(state -> state.getRef()).containsExactly(ref(issue, 0));
+    assertThat(update.getProduced()).extracting(state -> state.getRef()).containsExactly(ref(move, 0));
     assertThat(update.getConsumingTxIds()).containsEntry(ref(issue, 0), move.getId());
     assertThat(update.getFlowId()).isEqualTo(flow);
   }
@@ -97,8 +67,7 @@ class VaultRecordingTest {
     CompositeKey both = (CompositeKey) new CompositeKey.Builder()
         .addKeys(US.getOwningKey(), BUYER.getOwningKey())
         .build(2);
-    CompositeKey nested = (CompositeKey)
-        new CompositeKey.Builder().addKeys(both, LENDER.getOwningKey()).build(1);
+    CompositeKey nested = (CompositeKey) new CompositeKey.Builder().addKeys(both, LENDER.getOwningKey()).build(1);
     WireTransaction issue = node.issue(thing("shared", new AnonymousParty(nested)));
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(issue, 0));
   }
@@ -117,16 +86,13 @@ class VaultRecordingTest {
 
   @Test
   void all_visible_adds_what_was_left_out_before() {
-    WireTransaction issue =
-        node.transaction(List.of(), List.of(thing("ours", US), thing("theirs", BUYER)));
+    WireTransaction issue = node.transaction(List.of(), List.of(thing("ours", US), thing("theirs", BUYER)));
     assertThat(node.record(issue, NONE).isEmpty()).isTrue();
     assertThat(refs(StateStatus.ALL)).isEmpty();
     node.record(issue, ONLY_RELEVANT);
     assertThat(refs(StateStatus.ALL)).containsExactly(ref(issue, 0));
     Update<ContractState> rest = node.record(issue, ALL_VISIBLE);
-    assertThat(rest.getProduced())
-        .extracting(state -> state.getRef())
-        .containsExactly(ref(issue, 1));
+    assertThat(rest.getProduced()).extracting(state -> state.getRef()).containsExactly(ref(issue, 1));
     assertThat(node.vault.query(Thing.class).relevant(false).list())
         .extracting(VaultState::ref)
         .containsExactly(ref(issue, 1));
@@ -139,12 +105,7 @@ class VaultRecordingTest {
     Update<ContractState> late = node.record(issue, ALL_VISIBLE);
     assertThat(late.isEmpty()).isTrue();
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(move, 0));
-    assertThat(node.vault
-            .query(Thing.class)
-            .status(StateStatus.CONSUMED)
-            .first()
-            .orElseThrow()
-            .consumed())
+    assertThat(node.vault.query(Thing.class).status(StateStatus.CONSUMED).first().orElseThrow().consumed())
         .map(VaultState.Consumption::transaction)
         .hasValue(move.getId());
   }
@@ -165,9 +126,7 @@ class VaultRecordingTest {
           List.of(),
           List.of(ref(data, 0)),
           List.of(VaultFixture.output(
-              thing("user " + i, US),
-              VaultFixture.NOTARY,
-              AlwaysAcceptAttachmentConstraint.INSTANCE)));
+              thing("user " + i, US), VaultFixture.NOTARY, AlwaysAcceptAttachmentConstraint.INSTANCE)));
       assertThat(node.record(user, ONLY_RELEVANT).getReferences()).hasSize(i == 0 ? 1 : 0);
     }
     assertThat(node.vault.query(Thing.class).relevant(false).list())
@@ -186,9 +145,7 @@ class VaultRecordingTest {
     });
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(move, 0));
     assertThat(node.database.<Long>read(handle -> handle
-            .createQuery("SELECT COUNT(DISTINCT seq) FROM vault_sequence")
-            .mapTo(Long.class)
-            .one()))
+            .createQuery("SELECT COUNT(DISTINCT seq) FROM vault_sequence").mapTo(Long.class).one()))
         .isEqualTo(1);
   }
 
@@ -217,8 +174,7 @@ class VaultRecordingTest {
     String endless = "x".repeat(100_000);
     String zero = "a\0b";
     for (String externalId : List.of(endless, zero)) {
-      Thing thing = new Thing(
-          new UniqueIdentifier(externalId, UUID.randomUUID()), "odd", 1, null, List.of(US));
+      Thing thing = new Thing(new UniqueIdentifier(externalId, UUID.randomUUID()), "odd", 1, null, List.of(US));
       WireTransaction issue = node.issue(thing);
       assertThat(node.vault.query(Thing.class).externalId(externalId).list())
           .extracting(VaultState::ref)
@@ -229,8 +185,7 @@ class VaultRecordingTest {
   @Test
   void states_and_locks_are_there_after_a_restart() {
     UUID flow = UUID.randomUUID();
-    WireTransaction issue =
-        node.transaction(List.of(), List.of(coin(100, LENDER, US), thing("ours", US)));
+    WireTransaction issue = node.transaction(List.of(), List.of(coin(100, LENDER, US), thing("ours", US)));
     node.record(issue, ONLY_RELEVANT, flow);
     node.restart();
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(issue, 0), ref(issue, 1));
@@ -238,8 +193,7 @@ class VaultRecordingTest {
     assertThat(coin.data().getAmount().getQuantity()).isEqualTo(100);
     assertThat(coin.lockId()).isEqualTo(flow);
     WireTransaction next = node.issue(thing("after", US));
-    assertThat(refs(StateStatus.UNCONSUMED))
-        .containsExactly(ref(issue, 0), ref(issue, 1), ref(next, 0));
+    assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(issue, 0), ref(issue, 1), ref(next, 0));
   }
 
   @Test
@@ -260,7 +214,6 @@ class VaultRecordingTest {
         open.writer().execute("UPDATE vault_state SET content = ?", (Object) new byte[] {1, 2, 3}));
     node.restart();
     assertThatThrownBy(() -> node.vault.query(Thing.class).list())
-        .isInstanceOfSatisfying(
-            VaultException.class, e -> assertThat(e.code()).isEqualTo("UNREADABLE_STATE"));
+        .isInstanceOfSatisfying(VaultException.class, e -> assertThat(e.code()).isEqualTo("UNREADABLE_STATE"));
   }
 }
