@@ -1,5 +1,6 @@
 package io.stateset.core.vault;
 
+import java.sql.Types;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,13 @@ final class BatchRow {
     this.batch = batch;
   }
 
-  BatchRow add(Object value) {
-    batch.bind(position++, value);
-    return this;
-  }
-
-  /** {@code type} tells the database what a null is a null of. */
-  BatchRow add(@Nullable Object value, Class<?> type) {
-    batch.bindByType(position++, value, type);
+  /** A null is bound without a type, and the database takes that of the column. */
+  BatchRow add(@Nullable Object value) {
+    if (value == null) {
+      batch.bindNull(position++, Types.NULL);
+    } else {
+      batch.bind(position++, value);
+    }
     return this;
   }
 }

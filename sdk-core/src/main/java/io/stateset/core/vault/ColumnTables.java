@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables of typed columns: made and brought up to date when they are registered, then written with each state. */
+/**
+ * The tables of typed columns: made and brought up to date when they are registered, then written
+ * with each state.
+ */
 final class ColumnTables {
   private static final Logger LOG = LoggerFactory.getLogger(ColumnTables.class);
 
@@ -41,13 +44,14 @@ final class ColumnTables {
   private record Stored(int version, String signature, long filledTo, boolean complete) {}
 
   /**
-   * Makes or alters the table, and fills it from the states that are stored. Blocks until that is done; if the process
-   * ends meanwhile, the next registration goes on.
+   * Makes or alters the table, and fills it from the states that are stored. Blocks until that is
+   * done; if the process ends meanwhile, the next registration goes on.
    */
   synchronized void register(StateColumns<?> columns) {
     StateColumns<?> present = tables.get(columns.name());
     if (present != null && !present.equals(columns)) {
-      throw new VaultException(BAD_COLUMNS, "there are two definitions of this name: " + columns.name());
+      throw new VaultException(
+          BAD_COLUMNS, "there are two definitions of this name: " + columns.name());
     }
     Optional<Stored> stored = stored(columns.name());
     stored.ifPresent(before -> requireSuccessor(columns, before));
@@ -60,24 +64,30 @@ final class ColumnTables {
 
   private Optional<Stored> stored(String name) {
     return database.read(handle -> handle
-        .createQuery("SELECT version, signature, filled_to, complete FROM vault_columns WHERE name = ?")
+        .createQuery(
+            "SELECT version, signature, filled_to, complete FROM vault_columns WHERE name = ?")
         .bind(0, name)
-        .map((row, context) -> new Stored(row.getInt(1), row.getString(2), row.getLong(3), row.getBoolean(4)))
+        .map((row, context) ->
+            new Stored(row.getInt(1), row.getString(2), row.getLong(3), row.getBoolean(4)))
         .findOne());
   }
 
   private static void requireSuccessor(StateColumns<?> columns, Stored stored) {
     if (stored.version() > columns.version()) {
       throw new VaultException(
-          COLUMNS_NEWER, columns.name() + " is stored in version " + stored.version() + ", not " + columns.version());
+          COLUMNS_NEWER,
+          columns.name() + " is stored in version " + stored.version() + ", not "
+              + columns.version());
     }
     List<String> now = Arrays.asList(columns.signature().split(","));
     List<String> before = Arrays.asList(stored.signature().split(","));
     boolean same = stored.version() == columns.version();
     if (same ? !now.equals(before) : !now.containsAll(before)) {
-      throw new VaultException(COLUMNS_CHANGED, same
-          ? columns.name() + " has other columns than the stored definition of its version"
-          : columns.name() + " drops or changes a column of version " + stored.version());
+      throw new VaultException(
+          COLUMNS_CHANGED,
+          same
+              ? columns.name() + " has other columns than the stored definition of its version"
+              : columns.name() + " drops or changes a column of version " + stored.version());
     }
   }
 
@@ -95,14 +105,16 @@ final class ColumnTables {
     }
   }
 
-  private static <T extends ContractState> void createTable(Handle handle, StateColumns<T> columns) {
+  private static <T extends ContractState> void createTable(
+      Handle handle, StateColumns<T> columns) {
     String table = columns.table();
-    handle.execute("CREATE TABLE IF NOT EXISTS " + table + " (state_id BIGINT NOT NULL PRIMARY KEY)");
+    handle.execute(
+        "CREATE TABLE IF NOT EXISTS " + table + " (state_id BIGINT NOT NULL PRIMARY KEY)");
     for (StateColumn<T, ?> column : columns.columns()) {
       handle.execute("ALTER TABLE " + table + " ADD COLUMN IF NOT EXISTS " + column.definition());
       if (columns.isIndexed(column)) {
-        handle.execute("CREATE INDEX IF NOT EXISTS " + index(columns, column) + " ON " + table + " ("
-            + column.quoted() + ")");
+        handle.execute("CREATE INDEX IF NOT EXISTS " + index(columns, column) + " ON " + table
+            + " (" + column.quoted() + ")");
       }
     }
   }
@@ -120,11 +132,17 @@ final class ColumnTables {
     handle.execute(sql, columns.version(), columns.signature(), columns.name());
   }
 
-  /** A table that was complete before has missed what was recorded while its definition was not registered. */
+  /**
+   * A table that was complete before has missed what was recorded while its definition was not
+   * registered.
+   */
   private void fill(StateColumns<?> columns) {
     long from = stored(columns.name()).map(Stored::filledTo).orElse(0L);
-    long last = database.read(handle ->
-        handle.createQuery("SELECT MAX(state_id) FROM vault_state").mapTo(Long.class).findOne().orElse(0L));
+    long last = database.read(handle -> handle
+        .createQuery("SELECT MAX(state_id) FROM vault_state")
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L));
     while (from < last) {
       from = fillBatch(columns, from, last);
     }
@@ -137,17 +155,25 @@ final class ColumnTables {
       insert(handle, columns, rows.stream().flatMap(row -> entry(row).stream()).toList());
       long filled = rows.size() < BATCH ? last : rows.get(rows.size() - 1).id();
       handle.execute(
-          "UPDATE vault_columns SET filled_to = ?, complete = ? WHERE name = ?", filled, filled == last, columns.name());
+          "UPDATE vault_columns SET filled_to = ?, complete = ? WHERE name = ?",
+          filled,
+          filled == last,
+          columns.name());
       return filled;
     });
   }
 
   private List<StateRow> missing(Handle handle, StateColumns<?> columns, long from, long last) {
-    return Sql.of("SELECT " + StateRow.COLUMNS + " FROM vault_state s WHERE s.state_id > ? AND s.state_id <= ? AND ",
-            from, last)
+    return Sql.of(
+            "SELECT " + StateRow.COLUMNS
+                + " FROM vault_state s WHERE s.state_id > ? AND s.state_id <= ? AND ",
+            from,
+            last)
         .append(classes.condition(columns.stateClass()))
-        .append(" AND NOT EXISTS (SELECT 1 FROM " + columns.table() + " c WHERE c.state_id = s.state_id)"
-            + " ORDER BY s.state_id LIMIT ?", BATCH)
+        .append(
+            " AND NOT EXISTS (SELECT 1 FROM " + columns.table()
+                + " c WHERE c.state_id = s.state_id)" + " ORDER BY s.state_id LIMIT ?",
+            BATCH)
         .query(handle)
         .map((row, context) -> StateRow.read(row))
         .list();
@@ -167,24 +193,30 @@ final class ColumnTables {
   /** Writes the rows of states that are new in the vault. */
   void insert(Handle handle, List<NewState> states) {
     for (StateColumns<?> columns : tables.values()) {
-      insert(handle, columns, states.stream()
-          .filter(state -> columns.stateClass().isInstance(state.facts().state().getData()))
-          .map(state -> new Entry(state.id(), state.facts().state().getData()))
-          .toList());
+      insert(
+          handle,
+          columns,
+          states.stream()
+              .filter(
+                  state -> columns.stateClass().isInstance(state.facts().state().getData()))
+              .map(state -> new Entry(state.id(), state.facts().state().getData()))
+              .toList());
     }
   }
 
-  private static <T extends ContractState> void insert(Handle handle, StateColumns<T> columns, List<Entry> entries) {
+  private static <T extends ContractState> void insert(
+      Handle handle, StateColumns<T> columns, List<Entry> entries) {
     if (entries.isEmpty()) {
       return;
     }
-    String names = columns.columns().stream().map(StateColumn::quoted).collect(Collectors.joining(", "));
-    try (PreparedBatch batch = handle.prepareBatch("INSERT INTO " + columns.table() + " (state_id, " + names
-        + ") VALUES (" + Sql.marks(columns.columns().size() + 1) + ")")) {
+    String names =
+        columns.columns().stream().map(StateColumn::quoted).collect(Collectors.joining(", "));
+    try (PreparedBatch batch = handle.prepareBatch("INSERT INTO " + columns.table() + " (state_id, "
+        + names + ") VALUES (" + Sql.marks(columns.columns().size() + 1) + ")")) {
       for (Entry entry : entries) {
         T state = columns.stateClass().cast(entry.state());
         BatchRow row = new BatchRow(batch).add(entry.id());
-        columns.columns().forEach(column -> row.add(value(columns, column, state), column.type().javaType()));
+        columns.columns().forEach(column -> row.add(value(columns, column, state)));
         batch.add();
       }
       batch.execute();
@@ -198,7 +230,10 @@ final class ColumnTables {
       if (value == null || column.type().accepts(value)) {
         return value;
       }
-      LOG.warn("a value of {}.{} does not fit its column and is stored as null", columns.table(), column.name());
+      LOG.warn(
+          "a value of {}.{} does not fit its column and is stored as null",
+          columns.table(),
+          column.name());
     } catch (RuntimeException e) {
       LOG.warn(
           "the extractor of {}.{} threw {}; its value is stored as null",
@@ -216,6 +251,7 @@ final class ColumnTables {
         return columns;
       }
     }
-    throw new VaultException(VaultException.Code.UNKNOWN_COLUMN, "no registered definition has column " + column);
+    throw new VaultException(
+        VaultException.Code.UNKNOWN_COLUMN, "no registered definition has column " + column);
   }
 }

@@ -125,12 +125,10 @@ final class StateTable {
     row.add(spent ? StateRow.CONSUMED : StateRow.UNCONSUMED).add(facts.relevant());
     row.add(facts.constraint().type()).add(facts.constraint().hash());
     row.add(stamp.now()).add(stamp.update());
-    row.add(spent ? stamp.now() : null, Instant.class)
-        .add(spent ? stamp.update() : null, Long.class);
-    row.add(state.spentBy(), String.class);
-    row.add(locked ? stamp.lock() : null, UUID.class)
-        .add(locked ? stamp.now() : null, Instant.class);
-    row.add(facts.linearId(), UUID.class).add(facts.externalId(), String.class);
+    row.add(spent ? stamp.now() : null).add(spent ? stamp.update() : null);
+    row.add(state.spentBy());
+    row.add(locked ? stamp.lock() : null).add(locked ? stamp.now() : null);
+    row.add(facts.linearId()).add(facts.externalId());
     addFungible(row, facts);
     row.add(state.content()).add(stamp.epoch());
     batch.add();
@@ -144,25 +142,22 @@ final class StateTable {
   }
 
   private static void addFungible(BatchRow row, StateFacts facts) {
-    row.add(facts.quantity(), Long.class);
+    row.add(facts.quantity());
     addHolder(row, facts.issuer());
-    row.add(facts.issuerRef(), byte[].class);
+    row.add(facts.issuerRef());
     addHolder(row, facts.owner());
   }
 
   private static void addHolder(BatchRow row, StateFacts.@Nullable Holder holder) {
-    row.add(holder == null ? null : holder.name(), String.class);
-    row.add(holder == null ? null : holder.keyHash(), String.class);
+    row.add(holder == null ? null : holder.name());
+    row.add(holder == null ? null : holder.keyHash());
   }
 
   private static void insertParticipants(Handle handle, List<NewState> states) {
     try (PreparedBatch batch = handle.prepareBatch(INSERT_PARTICIPANT)) {
       for (NewState state : states) {
         for (StateFacts.Holder participant : state.facts().participants().values()) {
-          new BatchRow(batch)
-              .add(state.id())
-              .add(participant.keyHash())
-              .add(participant.name(), String.class);
+          new BatchRow(batch).add(state.id()).add(participant.keyHash()).add(participant.name());
           batch.add();
         }
       }

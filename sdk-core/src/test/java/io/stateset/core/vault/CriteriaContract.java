@@ -78,8 +78,16 @@ abstract class CriteriaContract extends VaultContract {
   private static final List<AbstractParty> PARTIES =
       List.of(US, BUYER, LENDER, new AnonymousParty(VaultFixture.keys(50).getPublic()));
   private static final List<Class<? extends ContractState>> TYPES = List.of(
-      ContractState.class, LinearState.class, Labelled.class, FungibleState.class, OwnableState.class,
-      Thing.class, OtherThing.class, Plain.class, Points.class, Coin.class);
+      ContractState.class,
+      LinearState.class,
+      Labelled.class,
+      FungibleState.class,
+      OwnableState.class,
+      Thing.class,
+      OtherThing.class,
+      Plain.class,
+      Points.class,
+      Coin.class);
   private static final List<AttachmentConstraint> CONSTRAINTS = List.of(
       AlwaysAcceptAttachmentConstraint.INSTANCE,
       WhitelistedByZoneAttachmentConstraint.INSTANCE,
@@ -113,7 +121,8 @@ abstract class CriteriaContract extends VaultContract {
     node.clock.advance(Duration.ofMinutes(1 + random.nextInt(3)));
     List<NaiveVault.Row> inputs = some(unconsumed(), 2);
     List<TransactionState<ContractState>> outputs = IntStream.range(0, 1 + random.nextInt(4))
-        .mapToObj(i -> VaultFixture.output(state(), random.nextBoolean() ? NOTARY : OTHER_NOTARY, one(CONSTRAINTS)))
+        .mapToObj(i -> VaultFixture.output(
+            state(), random.nextBoolean() ? NOTARY : OTHER_NOTARY, one(CONSTRAINTS)))
         .toList();
     WireTransaction transaction =
         node.transaction(inputs.stream().map(row -> row.ref).toList(), List.of(), outputs);
@@ -139,7 +148,8 @@ abstract class CriteriaContract extends VaultContract {
     ContractState state = output.getData();
     List<? extends AbstractParty> concerned =
         state instanceof OwnableState owned ? List.of(owned.getOwner()) : state.getParticipants();
-    boolean relevant = concerned.stream().anyMatch(party -> node.ours.contains(party.getOwningKey()));
+    boolean relevant =
+        concerned.stream().anyMatch(party -> node.ours.contains(party.getOwningKey()));
     if (all || relevant) {
       naive.rows.add(new NaiveVault.Row(
           ref, state, relevant, output.getNotary(), output.getConstraint(), node.clock.instant()));
@@ -147,7 +157,8 @@ abstract class CriteriaContract extends VaultContract {
   }
 
   private void lockSomething() throws Exception {
-    List<NaiveVault.Row> free = some(unconsumed().stream().filter(row -> row.lock == null).toList(), 1);
+    List<NaiveVault.Row> free =
+        some(unconsumed().stream().filter(row -> row.lock == null).toList(), 1);
     for (NaiveVault.Row row : free) {
       row.lock = one(LOCKS);
       node.corda().softLockReserve(row.lock, NonEmptySet.of(row.ref));
@@ -156,17 +167,19 @@ abstract class CriteriaContract extends VaultContract {
 
   private ContractState state() {
     UniqueIdentifier id = new UniqueIdentifier(
-        random.nextBoolean() ? null : "ext-" + random.nextInt(4), new UUID(random.nextLong(), random.nextInt(6)));
+        random.nextBoolean() ? null : "ext-" + random.nextInt(4),
+        new UUID(random.nextLong(), random.nextInt(6)));
     return switch (random.nextInt(5)) {
       case 0 -> new Thing(id, "label", random.nextInt(10), null, participants());
       case 1 -> new OtherThing(id, "label", participants());
       case 2 -> new Plain("text", participants());
       case 3 -> new Points(new Amount<>(random.nextInt(5), EUR), participants());
-      default -> new Coin(
-          new Amount<>(
-              random.nextInt(5),
-              new Issued<>(((Party) one(PARTIES.subList(0, 3))).ref(one(refs())), EUR)),
-          one(PARTIES));
+      default ->
+        new Coin(
+            new Amount<>(
+                random.nextInt(5),
+                new Issued<>(((Party) one(PARTIES.subList(0, 3))).ref(one(refs())), EUR)),
+            one(PARTIES));
     };
   }
 
@@ -183,22 +196,27 @@ abstract class CriteriaContract extends VaultContract {
     Class<? extends ContractState> type = one(TYPES);
     Sort sort = new Sort(some(SORTS, 2).stream()
         .map(attribute -> new Sort.SortColumn(
-            new SortAttribute.Standard(attribute), random.nextBoolean() ? Sort.Direction.ASC : Sort.Direction.DESC))
+            new SortAttribute.Standard(attribute),
+            random.nextBoolean() ? Sort.Direction.ASC : Sort.Direction.DESC))
         .toList());
-    String what = "seed " + SEED + " query " + number + " for " + type + ": " + describe(criteria) + " " + sort;
+    String what = "seed " + SEED + " query " + number + " for " + type + ": " + describe(criteria)
+        + " " + sort;
     List<StateRef> expected = naive.query(criteria, sort, type);
     assertThat(inPages(criteria, sort, type, expected.size())).as(what).isEqualTo(expected);
     return expected.size();
   }
 
-  private List<StateRef> inPages(QueryCriteria criteria, Sort sort, Class<? extends ContractState> type, int total)
+  private List<StateRef> inPages(
+      QueryCriteria criteria, Sort sort, Class<? extends ContractState> type, int total)
       throws Exception {
     int size = 1 + random.nextInt(40);
     List<StateRef> all = new ArrayList<>();
     for (int number = 1; number == 1 || (number - 1) * size < total; number++) {
-      Page<ContractState> page = node.corda()._queryBy(criteria, new PageSpecification(number, size), sort, type);
+      Page<ContractState> page =
+          node.corda()._queryBy(criteria, new PageSpecification(number, size), sort, type);
       assertThat(page.getTotalStatesAvailable()).isEqualTo(total);
-      assertThat(page.getPreviousPageAnchor()).isEqualTo(number == 1 ? null : all.get(all.size() - 1));
+      assertThat(page.getPreviousPageAnchor())
+          .isEqualTo(number == 1 ? null : all.get(all.size() - 1));
       page.getStates().stream().map(StateAndRef::getRef).forEach(all::add);
     }
     return all;
@@ -216,19 +234,21 @@ abstract class CriteriaContract extends VaultContract {
   private QueryCriteria criteria(int depth) {
     return switch (random.nextInt(depth > 0 ? 6 : 4)) {
       case 0 -> vaultCriteria();
-      case 1 -> new LinearStateQueryCriteria(
-          maybe(this::participants),
-          maybe(() -> linear().stream().map(id -> id.getId()).toList()),
-          maybe(() -> List.of("ext-1", "ext-2")),
-          one(List.of(StateStatus.values())),
-          maybe(this::types),
-          one(List.of(RelevancyStatus.values())));
-      case 2 -> new FungibleStateQueryCriteria(
-          maybe(this::participants),
-          maybe(() -> predicate((long) random.nextInt(5), (long) random.nextInt(5))),
-          one(List.of(StateStatus.values())),
-          maybe(this::types),
-          one(List.of(RelevancyStatus.values())));
+      case 1 ->
+        new LinearStateQueryCriteria(
+            maybe(this::participants),
+            maybe(() -> linear().stream().map(id -> id.getId()).toList()),
+            maybe(() -> List.of("ext-1", "ext-2")),
+            one(List.of(StateStatus.values())),
+            maybe(this::types),
+            one(List.of(RelevancyStatus.values())));
+      case 2 ->
+        new FungibleStateQueryCriteria(
+            maybe(this::participants),
+            maybe(() -> predicate((long) random.nextInt(5), (long) random.nextInt(5))),
+            one(List.of(StateStatus.values())),
+            maybe(this::types),
+            one(List.of(RelevancyStatus.values())));
       case 3 -> assetCriteria();
       case 4 -> criteria(depth - 1).and(criteria(depth - 1));
       default -> criteria(depth - 1).or(criteria(depth - 1));
@@ -241,12 +261,16 @@ abstract class CriteriaContract extends VaultContract {
             maybe(this::types),
             maybe(() -> some(naive.rows, 9).stream().map(row -> row.ref).toList()),
             maybe(() -> List.of(one(List.of(NOTARY, OTHER_NOTARY)))),
-            maybe(() -> new SoftLockingCondition(one(List.of(SoftLockingType.values())), some(LOCKS, 2))),
-            maybe(() -> new TimeCondition(one(List.of(TimeInstantType.values())), predicate(time(), time()))))
+            maybe(() ->
+                new SoftLockingCondition(one(List.of(SoftLockingType.values())), some(LOCKS, 2))),
+            maybe(() -> new TimeCondition(
+                one(List.of(TimeInstantType.values())), predicate(time(), time()))))
         .withRelevancyStatus(one(List.of(RelevancyStatus.values())));
     return switch (random.nextInt(6)) {
       case 0 -> criteria.withConstraintTypes(Set.of(ConstraintInfo.Type.HASH));
-      case 1 -> criteria.withConstraints(Set.copyOf(List.of(new ConstraintInfo(one(CONSTRAINTS)), new ConstraintInfo(CONSTRAINTS.get(2)))));
+      case 1 ->
+        criteria.withConstraints(Set.copyOf(
+            List.of(new ConstraintInfo(one(CONSTRAINTS)), new ConstraintInfo(CONSTRAINTS.get(2)))));
       case 2 -> criteria.withParticipants(participants());
       case 3 -> criteria.withExactParticipants(participants());
       default -> criteria;
@@ -273,7 +297,8 @@ abstract class CriteriaContract extends VaultContract {
   }
 
   private Instant time() {
-    return Instant.parse("2026-03-01T12:00:00Z").plus(Duration.ofMinutes(random.nextInt(2 * TRANSACTIONS)));
+    return Instant.parse("2026-03-01T12:00:00Z")
+        .plus(Duration.ofMinutes(random.nextInt(2 * TRANSACTIONS)));
   }
 
   private Set<Class<? extends ContractState>> types() {
@@ -282,13 +307,19 @@ abstract class CriteriaContract extends VaultContract {
 
   private <C extends Comparable<C>> ColumnPredicate<C> predicate(C first, C second) {
     return switch (random.nextInt(5)) {
-      case 0 -> new ColumnPredicate.EqualityComparison<>(
-          one(List.of(EqualityComparisonOperator.EQUAL, EqualityComparisonOperator.NOT_EQUAL)), first);
+      case 0 ->
+        new ColumnPredicate.EqualityComparison<>(
+            one(List.of(EqualityComparisonOperator.EQUAL, EqualityComparisonOperator.NOT_EQUAL)),
+            first);
       case 1 -> new ColumnPredicate.Between<>(first, second);
-      case 2 -> new ColumnPredicate.CollectionExpression<>(
-          one(List.of(CollectionOperator.IN, CollectionOperator.NOT_IN)), some(List.of(first, second), 2));
+      case 2 ->
+        new ColumnPredicate.CollectionExpression<>(
+            one(List.of(CollectionOperator.IN, CollectionOperator.NOT_IN)),
+            some(List.of(first, second), 2));
       case 3 -> new ColumnPredicate.NullExpression<>(one(List.of(NullOperator.values())));
-      default -> new ColumnPredicate.BinaryComparison<>(one(List.of(BinaryComparisonOperator.values())), first);
+      default ->
+        new ColumnPredicate.BinaryComparison<>(
+            one(List.of(BinaryComparisonOperator.values())), first);
     };
   }
 

@@ -45,8 +45,12 @@ final class NaiveVault {
     final Party notary;
     final AttachmentConstraint constraint;
     final Instant recordedAt;
-    @Nullable Instant consumedAt;
-    @Nullable UUID lock;
+
+    @Nullable
+    Instant consumedAt;
+
+    @Nullable
+    UUID lock;
 
     Row(
         StateRef ref,
@@ -70,14 +74,19 @@ final class NaiveVault {
     List<CommonQueryCriteria> leaves = new ArrayList<>();
     collect(criteria, leaves);
     StateStatus status = last(leaves, CommonQueryCriteria::getStatus, StateStatus.ALL);
-    RelevancyStatus relevancy = last(leaves, CommonQueryCriteria::getRelevancyStatus, RelevancyStatus.ALL);
+    RelevancyStatus relevancy =
+        last(leaves, CommonQueryCriteria::getRelevancyStatus, RelevancyStatus.ALL);
     Set<Class<?>> types = new HashSet<>();
-    leaves.forEach(leaf -> types.addAll(leaf.getContractStateTypes() == null ? Set.of() : leaf.getContractStateTypes()));
+    leaves.forEach(leaf -> types.addAll(
+        leaf.getContractStateTypes() == null ? Set.of() : leaf.getContractStateTypes()));
     return rows.stream()
         .filter(row -> type.isInstance(row.state))
-        .filter(row -> types.isEmpty() || types.stream().anyMatch(each -> each.isInstance(row.state)))
-        .filter(row -> status == StateStatus.ALL || (status == StateStatus.CONSUMED) == (row.consumedAt != null))
-        .filter(row -> relevancy == RelevancyStatus.ALL || (relevancy == RelevancyStatus.RELEVANT) == row.relevant)
+        .filter(
+            row -> types.isEmpty() || types.stream().anyMatch(each -> each.isInstance(row.state)))
+        .filter(row -> status == StateStatus.ALL
+            || (status == StateStatus.CONSUMED) == (row.consumedAt != null))
+        .filter(row -> relevancy == RelevancyStatus.ALL
+            || (relevancy == RelevancyStatus.RELEVANT) == row.relevant)
         .filter(row -> matches(row, criteria))
         .sorted(order(sort))
         .map(row -> row.ref)
@@ -96,8 +105,12 @@ final class NaiveVault {
     }
   }
 
-  private static <E> E last(List<CommonQueryCriteria> leaves, Function<CommonQueryCriteria, E> get, E none) {
-    return leaves.stream().map(get).filter(value -> value != none).reduce(none, (first, second) -> second);
+  private static <E> E last(
+      List<CommonQueryCriteria> leaves, Function<CommonQueryCriteria, E> get, E none) {
+    return leaves.stream()
+        .map(get)
+        .filter(value -> value != none)
+        .reduce(none, (first, second) -> second);
   }
 
   private static boolean matches(Row row, QueryCriteria criteria) {
@@ -112,8 +125,10 @@ final class NaiveVault {
 
   private static boolean matchesCommon(Row row, CommonQueryCriteria leaf) {
     Set<AbstractParty> participants = new HashSet<>(row.state.getParticipants());
-    return (leaf.getParticipants() == null || leaf.getParticipants().stream().anyMatch(participants::contains))
-        && (leaf.getExactParticipants() == null || participants.equals(new HashSet<>(leaf.getExactParticipants())))
+    return (leaf.getParticipants() == null
+            || leaf.getParticipants().stream().anyMatch(participants::contains))
+        && (leaf.getExactParticipants() == null
+            || participants.equals(new HashSet<>(leaf.getExactParticipants())))
         && (leaf.getConstraintTypes().isEmpty()
             || leaf.getConstraintTypes().contains(new ConstraintInfo(row.constraint).type()))
         && (leaf.getConstraints().isEmpty()
@@ -143,7 +158,9 @@ final class NaiveVault {
         && (vault.getTimeCondition() == null
             || holds(
                 vault.getTimeCondition().getPredicate(),
-                vault.getTimeCondition().getType() == TimeInstantType.RECORDED ? row.recordedAt : row.consumedAt));
+                vault.getTimeCondition().getType() == TimeInstantType.RECORDED
+                    ? row.recordedAt
+                    : row.consumedAt));
   }
 
   private static boolean matchesLock(Row row, @Nullable SoftLockingCondition condition) {
@@ -160,7 +177,8 @@ final class NaiveVault {
   }
 
   private static boolean matchesAsset(Row row, FungibleAssetQueryCriteria asset) {
-    if (!(row.state instanceof FungibleState<?> state) || !(row.state instanceof OwnableState owned)) {
+    if (!(row.state instanceof FungibleState<?> state)
+        || !(row.state instanceof OwnableState owned)) {
       return false;
     }
     Amount<?> amount = state.getAmount();
@@ -177,21 +195,29 @@ final class NaiveVault {
 
   /** As SQL has it, nothing but the question for null is true of null. */
   @SuppressWarnings("unchecked")
-  private static <C extends Comparable<C>> boolean holds(@Nullable ColumnPredicate<C> predicate, @Nullable C value) {
+  private static <C extends Comparable<C>> boolean holds(
+      @Nullable ColumnPredicate<C> predicate, @Nullable C value) {
     if (predicate == null) {
       return true;
     } else if (predicate instanceof ColumnPredicate.NullExpression<C> isNull) {
-      return (value == null) == (isNull.getOperator() == net.corda.core.node.services.vault.NullOperator.IS_NULL);
+      return (value == null)
+          == (isNull.getOperator() == net.corda.core.node.services.vault.NullOperator.IS_NULL);
     } else if (value == null) {
       return false;
     } else if (predicate instanceof ColumnPredicate.EqualityComparison<C> equality) {
       boolean equal = equality.getRightLiteral().equals(value);
-      return equality.getOperator() == net.corda.core.node.services.vault.EqualityComparisonOperator.EQUAL ? equal : !equal;
+      return equality.getOperator()
+              == net.corda.core.node.services.vault.EqualityComparisonOperator.EQUAL
+          ? equal
+          : !equal;
     } else if (predicate instanceof ColumnPredicate.Between<?> between) {
-      return value.compareTo((C) between.getRightFromLiteral()) >= 0 && value.compareTo((C) between.getRightToLiteral()) <= 0;
+      return value.compareTo((C) between.getRightFromLiteral()) >= 0
+          && value.compareTo((C) between.getRightToLiteral()) <= 0;
     } else if (predicate instanceof ColumnPredicate.CollectionExpression<C> collection) {
       boolean in = collection.getRightLiteral().contains(value);
-      return collection.getOperator() == net.corda.core.node.services.vault.CollectionOperator.IN ? in : !in;
+      return collection.getOperator() == net.corda.core.node.services.vault.CollectionOperator.IN
+          ? in
+          : !in;
     }
     ColumnPredicate.BinaryComparison<?> binary = (ColumnPredicate.BinaryComparison<?>) predicate;
     int difference = value.compareTo((C) binary.getRightLiteral());
@@ -206,15 +232,18 @@ final class NaiveVault {
   private Comparator<Row> order(Sort sort) {
     Comparator<Row> order = Comparator.comparing(row -> 0);
     for (Sort.SortColumn column : sort.getColumns()) {
-      Comparator<Row> next = order(((SortAttribute.Standard) column.getSortAttribute()).getAttribute());
-      order = order.thenComparing(column.getDirection() == Sort.Direction.ASC ? next : next.reversed());
+      Comparator<Row> next =
+          order(((SortAttribute.Standard) column.getSortAttribute()).getAttribute());
+      order =
+          order.thenComparing(column.getDirection() == Sort.Direction.ASC ? next : next.reversed());
     }
     return order.thenComparing(rows::indexOf);
   }
 
   private static Comparator<Row> order(Sort.Attribute attribute) {
     if (attribute == Sort.CommonStateAttribute.STATE_REF) {
-      return by((Row row) -> row.ref.getTxhash().toString()).thenComparing(by(row -> row.ref.getIndex()));
+      return by((Row row) -> row.ref.getTxhash().toString())
+          .thenComparing(by(row -> row.ref.getIndex()));
     } else if (attribute == Sort.VaultStateAttribute.RECORDED_TIME) {
       return by(row -> row.recordedAt);
     } else if (attribute == Sort.VaultStateAttribute.CONSUMED_TIME) {
@@ -222,9 +251,11 @@ final class NaiveVault {
     } else if (attribute == Sort.VaultStateAttribute.STATE_STATUS) {
       return by(row -> row.consumedAt != null);
     } else if (attribute == Sort.LinearStateAttribute.UUID) {
-      return by(row -> row.state instanceof LinearState linear ? linear.getLinearId().getId().toString() : null);
+      return by(row ->
+          row.state instanceof LinearState linear ? linear.getLinearId().getId().toString() : null);
     } else if (attribute == Sort.FungibleStateAttribute.QUANTITY) {
-      return by(row -> row.state instanceof FungibleState<?> state ? state.getAmount().getQuantity() : null);
+      return by(row ->
+          row.state instanceof FungibleState<?> state ? state.getAmount().getQuantity() : null);
     }
     throw new AssertionError("not compared: " + attribute);
   }

@@ -43,7 +43,8 @@ abstract class PagingContract extends VaultContract {
   /** Every third has no date, and dates repeat. */
   private static Thing thing(int number) {
     LocalDate due = number % 3 == 0 ? null : LocalDate.of(2026, 1, 1).plusDays(number % 50);
-    return new Thing(new UniqueIdentifier(null, new UUID(3, number)), "n" + number, number, due, List.of(US));
+    return new Thing(
+        new UniqueIdentifier(null, new UUID(3, number)), "n" + number, number, due, List.of(US));
   }
 
   private static List<VaultState<Thing>> walk(VaultQuery<Thing> query) {
@@ -66,9 +67,14 @@ abstract class PagingContract extends VaultContract {
     assertThat(query.list()).extracting(VaultState::ref).isEqualTo(inOrder);
     assertThat(query.stream().map(VaultState::ref)).isEqualTo(inOrder);
     assertThat(query.count()).isEqualTo(10_000);
-    assertThat(query.pageNumber(3)).extracting(VaultState::ref).isEqualTo(inOrder.subList(1_998, 2_997));
+    assertThat(query.pageNumber(3))
+        .extracting(VaultState::ref)
+        .isEqualTo(inOrder.subList(1_998, 2_997));
     assertThat(query.pageNumber(12)).isEmpty();
-    assertThat(walk(query.newestFirst())).extracting(VaultState::ref).first().isEqualTo(inOrder.get(9_999));
+    assertThat(walk(query.newestFirst()))
+        .extracting(VaultState::ref)
+        .first()
+        .isEqualTo(inOrder.get(9_999));
     Page<Thing> page = node.corda().queryBy(Thing.class, new PageSpecification(101, 99));
     assertThat(page.getStates()).hasSize(99);
     assertThat(page.getTotalStatesAvailable()).isEqualTo(10_000);
@@ -78,8 +84,8 @@ abstract class PagingContract extends VaultContract {
   @Test
   void an_order_with_ties_and_missing_values_is_kept_over_pages_both_ways() {
     issueMany(300, 100);
-    Comparator<Thing> byDue =
-        Comparator.comparing(Thing::getDue, Comparator.<@Nullable LocalDate>nullsFirst(Comparator.naturalOrder()));
+    Comparator<Thing> byDue = Comparator.comparing(
+        Thing::getDue, Comparator.<@Nullable LocalDate>nullsFirst(Comparator.naturalOrder()));
     List<Thing> all = IntStream.range(0, 300).mapToObj(PagingContract::thing).toList();
     VaultQuery<Thing> query = node.vault.query(Thing.class).pageSize(7);
     assertThat(labels(walk(query.orderBy(DUE)))).isEqualTo(sorted(all, byDue));
@@ -101,8 +107,8 @@ abstract class PagingContract extends VaultContract {
     VaultPage<Thing> first = query.page();
     node.spend(List.of(first.states().get(0).ref()));
     VaultPage<Thing> second = query.page(first.next().orElseThrow());
-    assertThat(labels(second.states())).containsExactly(
-        IntStream.range(10, 20).mapToObj(i -> "n" + i).toArray(String[]::new));
+    assertThat(labels(second.states()))
+        .containsExactly(IntStream.range(10, 20).mapToObj(i -> "n" + i).toArray(String[]::new));
     assertThat(second.next()).isEmpty();
   }
 
@@ -115,10 +121,12 @@ abstract class PagingContract extends VaultContract {
     node.vault.register(THINGS);
     VaultQuery<Thing> again = node.vault.query(Thing.class).pageSize(5);
     assertThat(again.orderBy(DUE).page(token).states()).hasSize(5);
-    for (VaultQuery<Thing> other : List.of(again, again.orderByDescending(DUE), again.orderBy(SIZE), again.unlocked())) {
+    for (VaultQuery<Thing> other :
+        List.of(again, again.orderByDescending(DUE), again.orderBy(SIZE), again.unlocked())) {
       assertCode("BAD_TOKEN", () -> other.page(token));
     }
-    for (String garbage : List.of("", "=", "AAAA", token + "x", "x".repeat(100_000), token.substring(1))) {
+    for (String garbage :
+        List.of("", "=", "AAAA", token + "x", "x".repeat(100_000), token.substring(1))) {
       assertCode("BAD_TOKEN", () -> again.orderBy(DUE).page(garbage));
     }
   }
@@ -148,14 +156,21 @@ abstract class PagingContract extends VaultContract {
     assertThatThrownBy(() -> node.corda().queryBy(Thing.class))
         .isInstanceOf(VaultQueryException.class)
         .hasMessageContaining("PageSpecification");
-    assertThat(node.corda().queryBy(Thing.class, new PageSpecification(1, 500)).getStates()).hasSize(201);
-    assertThat(node.corda().queryBy(Thing.class, new PageSpecification(1, Integer.MAX_VALUE)).getStates()).hasSize(201);
+    assertThat(node.corda().queryBy(Thing.class, new PageSpecification(1, 500)).getStates())
+        .hasSize(201);
+    assertThat(node.corda()
+            .queryBy(Thing.class, new PageSpecification(1, Integer.MAX_VALUE))
+            .getStates())
+        .hasSize(201);
   }
 
   @Test
   void page_specifications_out_of_bounds_are_refused() {
     for (PageSpecification bad : List.of(
-        new PageSpecification(0, 10), new PageSpecification(-1, 10), new PageSpecification(1, 0), new PageSpecification(1, -5))) {
+        new PageSpecification(0, 10),
+        new PageSpecification(-1, 10),
+        new PageSpecification(1, 0),
+        new PageSpecification(1, -5))) {
       assertThatThrownBy(() -> node.corda().queryBy(Thing.class, new VaultQueryCriteria(), bad))
           .as(bad.toString())
           .isInstanceOf(VaultQueryException.class);

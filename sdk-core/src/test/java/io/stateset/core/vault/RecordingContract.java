@@ -40,7 +40,8 @@ abstract class RecordingContract extends VaultContract {
         node.vault.query(Thing.class).status(StateStatus.CONSUMED).list().get(0);
     assertThat(consumed.ref()).isEqualTo(ref(issue, 0));
     assertThat(consumed.data().getLabel()).isEqualTo("ours");
-    assertThat(consumed.consumed()).hasValue(new VaultState.Consumption(move.getId(), node.clock.instant()));
+    assertThat(consumed.consumed())
+        .hasValue(new VaultState.Consumption(move.getId(), node.clock.instant()));
   }
 
   @Test
@@ -49,8 +50,12 @@ abstract class RecordingContract extends VaultContract {
     UUID flow = UUID.randomUUID();
     WireTransaction move = node.transaction(List.of(ref(issue, 0)), List.of(thing("next", US)));
     Update<ContractState> update = node.record(move, ONLY_RELEVANT, flow);
-    assertThat(update.getConsumed()).extracting(state -> state.getRef()).containsExactly(ref(issue, 0));
-    assertThat(update.getProduced()).extracting(state -> state.getRef()).containsExactly(ref(move, 0));
+    assertThat(update.getConsumed())
+        .extracting(state -> state.getRef())
+        .containsExactly(ref(issue, 0));
+    assertThat(update.getProduced())
+        .extracting(state -> state.getRef())
+        .containsExactly(ref(move, 0));
     assertThat(update.getConsumingTxIds()).containsEntry(ref(issue, 0), move.getId());
     assertThat(update.getFlowId()).isEqualTo(flow);
   }
@@ -67,7 +72,8 @@ abstract class RecordingContract extends VaultContract {
     CompositeKey both = (CompositeKey) new CompositeKey.Builder()
         .addKeys(US.getOwningKey(), BUYER.getOwningKey())
         .build(2);
-    CompositeKey nested = (CompositeKey) new CompositeKey.Builder().addKeys(both, LENDER.getOwningKey()).build(1);
+    CompositeKey nested = (CompositeKey)
+        new CompositeKey.Builder().addKeys(both, LENDER.getOwningKey()).build(1);
     WireTransaction issue = node.issue(thing("shared", new AnonymousParty(nested)));
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(issue, 0));
   }
@@ -86,13 +92,16 @@ abstract class RecordingContract extends VaultContract {
 
   @Test
   void all_visible_adds_what_was_left_out_before() {
-    WireTransaction issue = node.transaction(List.of(), List.of(thing("ours", US), thing("theirs", BUYER)));
+    WireTransaction issue =
+        node.transaction(List.of(), List.of(thing("ours", US), thing("theirs", BUYER)));
     assertThat(node.record(issue, NONE).isEmpty()).isTrue();
     assertThat(refs(StateStatus.ALL)).isEmpty();
     node.record(issue, ONLY_RELEVANT);
     assertThat(refs(StateStatus.ALL)).containsExactly(ref(issue, 0));
     Update<ContractState> rest = node.record(issue, ALL_VISIBLE);
-    assertThat(rest.getProduced()).extracting(state -> state.getRef()).containsExactly(ref(issue, 1));
+    assertThat(rest.getProduced())
+        .extracting(state -> state.getRef())
+        .containsExactly(ref(issue, 1));
     assertThat(node.vault.query(Thing.class).relevant(false).list())
         .extracting(VaultState::ref)
         .containsExactly(ref(issue, 1));
@@ -105,7 +114,12 @@ abstract class RecordingContract extends VaultContract {
     Update<ContractState> late = node.record(issue, ALL_VISIBLE);
     assertThat(late.isEmpty()).isTrue();
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(move, 0));
-    assertThat(node.vault.query(Thing.class).status(StateStatus.CONSUMED).first().orElseThrow().consumed())
+    assertThat(node.vault
+            .query(Thing.class)
+            .status(StateStatus.CONSUMED)
+            .first()
+            .orElseThrow()
+            .consumed())
         .map(VaultState.Consumption::transaction)
         .hasValue(move.getId());
   }
@@ -126,7 +140,9 @@ abstract class RecordingContract extends VaultContract {
           List.of(),
           List.of(ref(data, 0)),
           List.of(VaultFixture.output(
-              thing("user " + i, US), VaultFixture.NOTARY, AlwaysAcceptAttachmentConstraint.INSTANCE)));
+              thing("user " + i, US),
+              VaultFixture.NOTARY,
+              AlwaysAcceptAttachmentConstraint.INSTANCE)));
       assertThat(node.record(user, ONLY_RELEVANT).getReferences()).hasSize(i == 0 ? 1 : 0);
     }
     assertThat(node.vault.query(Thing.class).relevant(false).list())
@@ -145,7 +161,9 @@ abstract class RecordingContract extends VaultContract {
     });
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(move, 0));
     assertThat(node.database.<Long>read(handle -> handle
-            .createQuery("SELECT COUNT(DISTINCT seq) FROM vault_sequence").mapTo(Long.class).one()))
+            .createQuery("SELECT COUNT(DISTINCT seq) FROM vault_sequence")
+            .mapTo(Long.class)
+            .one()))
         .isEqualTo(1);
   }
 
@@ -174,7 +192,8 @@ abstract class RecordingContract extends VaultContract {
     String endless = "x".repeat(100_000);
     String zero = "a\0b";
     for (String externalId : List.of(endless, zero)) {
-      Thing thing = new Thing(new UniqueIdentifier(externalId, UUID.randomUUID()), "odd", 1, null, List.of(US));
+      Thing thing = new Thing(
+          new UniqueIdentifier(externalId, UUID.randomUUID()), "odd", 1, null, List.of(US));
       WireTransaction issue = node.issue(thing);
       assertThat(node.vault.query(Thing.class).externalId(externalId).list())
           .extracting(VaultState::ref)
@@ -185,7 +204,8 @@ abstract class RecordingContract extends VaultContract {
   @Test
   void states_and_locks_are_there_after_a_restart() {
     UUID flow = UUID.randomUUID();
-    WireTransaction issue = node.transaction(List.of(), List.of(coin(100, LENDER, US), thing("ours", US)));
+    WireTransaction issue =
+        node.transaction(List.of(), List.of(coin(100, LENDER, US), thing("ours", US)));
     node.record(issue, ONLY_RELEVANT, flow);
     node.restart();
     assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(issue, 0), ref(issue, 1));
@@ -193,7 +213,8 @@ abstract class RecordingContract extends VaultContract {
     assertThat(coin.data().getAmount().getQuantity()).isEqualTo(100);
     assertThat(coin.lockId()).isEqualTo(flow);
     WireTransaction next = node.issue(thing("after", US));
-    assertThat(refs(StateStatus.UNCONSUMED)).containsExactly(ref(issue, 0), ref(issue, 1), ref(next, 0));
+    assertThat(refs(StateStatus.UNCONSUMED))
+        .containsExactly(ref(issue, 0), ref(issue, 1), ref(next, 0));
   }
 
   @Test
@@ -214,6 +235,7 @@ abstract class RecordingContract extends VaultContract {
         open.writer().execute("UPDATE vault_state SET content = ?", (Object) new byte[] {1, 2, 3}));
     node.restart();
     assertThatThrownBy(() -> node.vault.query(Thing.class).list())
-        .isInstanceOfSatisfying(VaultException.class, e -> assertThat(e.code()).isEqualTo("UNREADABLE_STATE"));
+        .isInstanceOfSatisfying(
+            VaultException.class, e -> assertThat(e.code()).isEqualTo("UNREADABLE_STATE"));
   }
 }

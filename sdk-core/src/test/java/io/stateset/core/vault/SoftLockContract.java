@@ -45,8 +45,8 @@ abstract class SoftLockContract extends VaultContract {
   private final UUID two = new UUID(2, 2);
 
   private List<StateRef> issue(int count) {
-    WireTransaction issue =
-        node.issue(IntStream.range(0, count).mapToObj(i -> thing("n" + i, US)).toArray(ContractState[]::new));
+    WireTransaction issue = node.issue(
+        IntStream.range(0, count).mapToObj(i -> thing("n" + i, US)).toArray(ContractState[]::new));
     return IntStream.range(0, count).mapToObj(i -> ref(issue, i)).toList();
   }
 
@@ -78,7 +78,8 @@ abstract class SoftLockContract extends VaultContract {
     node.spend(refs, thing("next", US));
     assertThatThrownBy(() -> reserve(one, refs)).isInstanceOf(StatesNotAvailableException.class);
     StateRef unknown = ref(node.transaction(List.of(), List.of(thing("never recorded", US))), 0);
-    assertThatThrownBy(() -> reserve(one, List.of(unknown))).isInstanceOf(StatesNotAvailableException.class);
+    assertThatThrownBy(() -> reserve(one, List.of(unknown)))
+        .isInstanceOf(StatesNotAvailableException.class);
   }
 
   @Test
@@ -106,8 +107,8 @@ abstract class SoftLockContract extends VaultContract {
         SoftLockingType.SPECIFIED, refs.subList(0, 1),
         SoftLockingType.UNLOCKED_AND_SPECIFIED, List.of(refs.get(0), refs.get(2)));
     for (SoftLockingType type : SoftLockingType.values()) {
-      VaultQueryCriteria criteria =
-          new VaultQueryCriteria().withSoftLockingCondition(new SoftLockingCondition(type, List.of(one)));
+      VaultQueryCriteria criteria = new VaultQueryCriteria()
+          .withSoftLockingCondition(new SoftLockingCondition(type, List.of(one)));
       assertThat(node.corda().queryBy(ContractState.class, criteria).getStates())
           .as(type.toString())
           .extracting(StateAndRef::getRef)
@@ -150,7 +151,8 @@ abstract class SoftLockContract extends VaultContract {
       }));
       await(taken);
       node.database.inTransaction(open -> {
-        assertThatThrownBy(() -> reserve(two, refs)).isInstanceOf(StatesNotAvailableException.class);
+        assertThatThrownBy(() -> reserve(two, refs))
+            .isInstanceOf(StatesNotAvailableException.class);
         reserveUnchecked(two, refs.subList(1, 2));
         return two;
       });
@@ -177,7 +179,8 @@ abstract class SoftLockContract extends VaultContract {
     List<StateRef> refs = issue(12);
     Map<StateRef, UUID> holders = new ConcurrentHashMap<>();
     List<Callable<Integer>> racers = IntStream.range(0, 6)
-        .<Callable<Integer>>mapToObj(i -> () -> race(new UUID(5, i), refs, holders, new Random(seed + i)))
+        .<Callable<Integer>>mapToObj(
+            i -> () -> race(new UUID(5, i), refs, holders, new Random(seed + i)))
         .toList();
     ExecutorService threads = Executors.newFixedThreadPool(racers.size());
     try {
@@ -217,7 +220,9 @@ abstract class SoftLockContract extends VaultContract {
     reserve(one, refs);
     node.spend(refs);
     assertThat(node.database.<Long>read(handle -> handle
-            .createQuery("SELECT COUNT(*) FROM vault_state WHERE lock_id IS NOT NULL").mapTo(Long.class).one()))
+            .createQuery("SELECT COUNT(*) FROM vault_state WHERE lock_id IS NOT NULL")
+            .mapTo(Long.class)
+            .one()))
         .isZero();
   }
 
@@ -236,7 +241,8 @@ abstract class SoftLockContract extends VaultContract {
 
   @Test
   void fungible_states_that_a_flow_makes_are_its_own_until_it_ends() {
-    WireTransaction issue = node.transaction(List.of(), List.of(coin(5, LENDER, US), thing("not fungible", US)));
+    WireTransaction issue =
+        node.transaction(List.of(), List.of(coin(5, LENDER, US), thing("not fungible", US)));
     node.record(issue, StatesToRecord.ONLY_RELEVANT, one);
     assertThat(lockedBy(one)).containsExactly(ref(issue, 0));
     node.vault.releaseLocks(one);
@@ -260,7 +266,8 @@ abstract class SoftLockContract extends VaultContract {
   }
 
   private List<StateAndRef<Coin>> claim(UUID owner, long cents) throws StatesNotAvailableException {
-    return node.corda().tryLockFungibleStatesForSpending(
-        owner, new VaultQueryCriteria(), new Amount<>(cents, EUR), Coin.class);
+    return node.corda()
+        .tryLockFungibleStatesForSpending(
+            owner, new VaultQueryCriteria(), new Amount<>(cents, EUR), Coin.class);
   }
 }

@@ -35,7 +35,9 @@ class UpdatePublisherTest {
     StateRef ref = new StateRef(SecureHash.sha256("tx"), (int) number);
     var state = StateReader.stateAndRef(
         VaultFixture.output(
-            VaultFixture.thing("x"), VaultFixture.NOTARY, AlwaysAcceptAttachmentConstraint.INSTANCE),
+            VaultFixture.thing("x"),
+            VaultFixture.NOTARY,
+            AlwaysAcceptAttachmentConstraint.INSTANCE),
         ref);
     PendingUpdate update = new PendingUpdate(number);
     update.add("tx", new VaultChange(Map.of(), Map.of(ref, state), Map.of(), Map.of(), null));
@@ -45,7 +47,9 @@ class UpdatePublisherTest {
   private void listen() {
     UpdateFeed.live(publisher)
         .subscribe(
-            update -> update.getProduced().forEach(state -> heard.add(state.getRef().getIndex())), heard::add);
+            update ->
+                update.getProduced().forEach(state -> heard.add(state.getRef().getIndex())),
+            heard::add);
   }
 
   private Object take() throws InterruptedException {
@@ -66,13 +70,16 @@ class UpdatePublisherTest {
   void commits_that_are_forced_in_any_order_are_told_in_theirs() throws Exception {
     long seed = 99;
     listen();
-    List<PendingUpdate> updates = LongStream.rangeClosed(1, 200).mapToObj(UpdatePublisherTest::update).toList();
+    List<PendingUpdate> updates =
+        LongStream.rangeClosed(1, 200).mapToObj(UpdatePublisherTest::update).toList();
     updates.forEach(publisher::expect);
     List<PendingUpdate> shuffled = new ArrayList<>(updates);
     Collections.shuffle(shuffled, new Random(seed));
     shuffled.forEach(update -> publisher.settle(update, update.sequence() % 10 != 0));
     List<Object> expected = new ArrayList<>();
-    LongStream.rangeClosed(1, 200).filter(number -> number % 10 != 0).forEach(number -> expected.add((int) number));
+    LongStream.rangeClosed(1, 200)
+        .filter(number -> number % 10 != 0)
+        .forEach(number -> expected.add((int) number));
     assertThat(take(180)).as("seed " + seed).isEqualTo(expected);
     assertThat(publisher.frontier()).isEqualTo(199);
   }
@@ -102,7 +109,8 @@ class UpdatePublisherTest {
   }
 
   @Test
-  void an_observer_that_falls_behind_is_cut_off_with_a_typed_error_and_the_others_hear_all() throws Exception {
+  void an_observer_that_falls_behind_is_cut_off_with_a_typed_error_and_the_others_hear_all()
+      throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
     UpdateFeed.live(publisher).subscribe(update -> await(stuck), errors::add);
@@ -116,7 +124,8 @@ class UpdatePublisherTest {
     }
     stuck.countDown();
     assertThat(errors.poll(30, TimeUnit.SECONDS))
-        .isInstanceOfSatisfying(VaultException.class, e -> assertThat(e.code()).isEqualTo("OVERFLOW"));
+        .isInstanceOfSatisfying(
+            VaultException.class, e -> assertThat(e.code()).isEqualTo("OVERFLOW"));
   }
 
   private static void await(CountDownLatch latch) {
@@ -135,7 +144,9 @@ class UpdatePublisherTest {
       publisher.expect(update);
       publisher.settle(update, true);
     }
-    feed.observable().subscribe(update -> update.getProduced().forEach(state -> heard.add(state.getRef().getIndex())));
+    feed.observable()
+        .subscribe(update ->
+            update.getProduced().forEach(state -> heard.add(state.getRef().getIndex())));
     assertThat(take(3)).containsExactly(1, 2, 3);
   }
 }

@@ -33,7 +33,9 @@ import net.corda.core.transactions.WireTransaction;
 import org.junit.jupiter.api.Test;
 import rx.Subscriber;
 
-/** Who hears of what was recorded: everything once, in the order of commits, whoever else listens. */
+/**
+ * Who hears of what was recorded: everything once, in the order of commits, whoever else listens.
+ */
 abstract class UpdatesContract extends VaultContract {
   private static final int TIMEOUT_SECONDS = 30;
 
@@ -86,8 +88,9 @@ abstract class UpdatesContract extends VaultContract {
   /** The order of commits as the database has it. */
   private List<StateRef> committed() {
     return node.database.read(handle -> handle
-        .createQuery("SELECT s.tx_id, s.output_index FROM vault_state s"
-            + " JOIN vault_sequence q ON q.update_id = s.recorded_update ORDER BY q.seq, s.state_id")
+        .createQuery(
+            "SELECT s.tx_id, s.output_index FROM vault_state s"
+                + " JOIN vault_sequence q ON q.update_id = s.recorded_update ORDER BY q.seq, s.state_id")
         .map((row, context) ->
             new StateRef(net.corda.core.crypto.SecureHash.create(row.getString(1)), row.getInt(2)))
         .list());
@@ -98,9 +101,14 @@ abstract class UpdatesContract extends VaultContract {
     BlockingQueue<StateRef> stream = new LinkedBlockingQueue<>();
     BlockingQueue<StateRef> observed = new LinkedBlockingQueue<>();
     BlockingQueue<StateRef> raw = new LinkedBlockingQueue<>();
-    node.vault.subscribe(Thing.class, update -> update.added().forEach(state -> stream.add(state.ref())));
-    node.corda().getUpdates().subscribe(update -> update.getProduced().forEach(state -> observed.add(state.getRef())));
-    node.corda().getRawUpdates().subscribe(update -> update.getProduced().forEach(state -> raw.add(state.getRef())));
+    node.vault.subscribe(
+        Thing.class, update -> update.added().forEach(state -> stream.add(state.ref())));
+    node.corda()
+        .getUpdates()
+        .subscribe(update -> update.getProduced().forEach(state -> observed.add(state.getRef())));
+    node.corda()
+        .getRawUpdates()
+        .subscribe(update -> update.getProduced().forEach(state -> raw.add(state.getRef())));
     recordConcurrently(4, 25);
     List<StateRef> expected = committed();
     assertThat(expected).hasSize(100);
@@ -112,7 +120,8 @@ abstract class UpdatesContract extends VaultContract {
   @Test
   void an_update_is_not_told_before_it_is_forced_and_not_if_it_is_rolled_back() throws Exception {
     BlockingQueue<StateRef> heard = new LinkedBlockingQueue<>();
-    node.vault.subscribe(Thing.class, update -> update.added().forEach(state -> heard.add(state.ref())));
+    node.vault.subscribe(
+        Thing.class, update -> update.added().forEach(state -> heard.add(state.ref())));
     WireTransaction lost = transactionOf("lost");
     assertThatThrownBy(() -> node.database.inTransaction(open -> {
           node.vault.record(open, lost, StatesToRecord.ONLY_RELEVANT, null);
@@ -183,7 +192,8 @@ abstract class UpdatesContract extends VaultContract {
         failures.add(failure);
       }
     });
-    node.vault.subscribe(Thing.class, update -> update.added().forEach(state -> heard.add(state.ref())));
+    node.vault.subscribe(
+        Thing.class, update -> update.added().forEach(state -> heard.add(state.ref())));
     node.corda().getUpdates().subscribe(update -> {
       throw new IllegalStateException("observer");
     });
@@ -212,7 +222,8 @@ abstract class UpdatesContract extends VaultContract {
       List<StateRef> seen = new ArrayList<>();
       feed.getSnapshot().getStates().forEach(state -> seen.add(state.getRef()));
       recording.get();
-      feed.getUpdates().subscribe(update -> update.getProduced().forEach(state -> heard.add(state.getRef())));
+      feed.getUpdates()
+          .subscribe(update -> update.getProduced().forEach(state -> heard.add(state.getRef())));
       seen.addAll(take(heard, 150 - seen.size()));
       assertThat(seen).isEqualTo(committed());
     } finally {
@@ -235,8 +246,12 @@ abstract class UpdatesContract extends VaultContract {
     var early = node.corda().whenConsumed(state);
     assertThat(early.isDone()).isFalse();
     WireTransaction move = node.spend(List.of(state), thing("two", US));
-    assertThat(early.get(TIMEOUT_SECONDS, TimeUnit.SECONDS).getConsumingTxIds()).containsEntry(state, move.getId());
-    assertThat(node.corda().whenConsumed(state).get(TIMEOUT_SECONDS, TimeUnit.SECONDS).getConsumingTxIds())
+    assertThat(early.get(TIMEOUT_SECONDS, TimeUnit.SECONDS).getConsumingTxIds())
+        .containsEntry(state, move.getId());
+    assertThat(node.corda()
+            .whenConsumed(state)
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .getConsumingTxIds())
         .containsEntry(state, move.getId());
   }
 

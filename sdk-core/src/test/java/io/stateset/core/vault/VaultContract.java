@@ -8,7 +8,10 @@ import net.corda.core.node.services.Vault.StateStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the vault does on every database; a test class of a database extends each part in a nested class. */
+/**
+ * What the vault does on every database; a test class of a database extends each part in a nested
+ * class.
+ */
 abstract class VaultContract {
   VaultFixture node;
 
@@ -26,6 +29,8 @@ abstract class VaultContract {
   }
 
   List<StateRef> refs(StateStatus status) {
-    return node.vault.query(ContractState.class).status(status).stream().map(VaultState::ref).toList();
+    return node.vault.query(ContractState.class).status(status).stream()
+        .map(VaultState::ref)
+        .toList();
   }
 }
