@@ -19,12 +19,12 @@ import net.corda.core.identity.CordaX500Name;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
- * A network on one machine, for trying things out: it plays the operator and enrols whoever is asked for. The first
- * organisation is named as the network's notary.
+ * A network on one machine, for trying things out: it plays the operator and enrols whoever is
+ * asked for. The first organisation is named as the network's notary.
  *
- * <p>Not for production: all keys lie in one folder under a passphrase that everybody can read here. There, each
- * organisation makes its own keys, an operator ({@link NetworkOperator}) vouches for it, and nodes are described with
- * {@link StatesetNode#builder}. Not thread-safe.
+ * <p>Not for production: all keys lie in one folder under a passphrase that everybody can read
+ * here. There, each organisation makes its own keys, an operator ({@link NetworkOperator}) vouches
+ * for it, and nodes are described with {@link StatesetNode#builder}. Not thread-safe.
  */
 public final class DevelopmentNetwork {
   private static final String PASSPHRASE = "for development only";
@@ -46,8 +46,8 @@ public final class DevelopmentNetwork {
   }
 
   /**
-   * Enrols an organisation if that was not done before, and describes its node: its own folder, a free port on this
-   * machine. Enrol all organisations before the first node starts.
+   * Enrols an organisation if that was not done before, and describes its node: its own folder, a
+   * free port on this machine. Enrol all organisations before the first node starts.
    */
   public StatesetNode.Builder node(String organisation) {
     enrol(organisation);
@@ -59,7 +59,10 @@ public final class DevelopmentNetwork {
 
   private void enrol(String organisation) {
     try (NetworkOperator operator = NetworkOperator.open(
-            folder.resolve("operator"), passphrase(), folder.resolve("network"), Clock.systemUTC());
+            folder.resolve("operator"),
+            passphrase(),
+            folder.resolve("network"),
+            Clock.systemUTC());
         SigningKeyStore keys = SoftwareKeyStore.open(folder.resolve(organisation), passphrase())) {
       NetworkMap network = operator.networkMap();
       boolean first = network.nodes().isEmpty();

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** A disk that can lose power (then only what was forced is sure to be there), refuse to force, or be full. */
+/**
+ * A disk that can lose power (then only what was forced is sure to be there), refuse to force, or
+ * be full.
+ */
 final class FaultyDisk implements Disk {
   private final Random random;
   private final Map<Path, DiskImage> images = new LinkedHashMap<>();
@@ -50,7 +53,10 @@ final class FaultyDisk implements Disk {
     return forces;
   }
 
-  /** Writes what a machine would find after the cut: all that was forced, and of the rest what chance left. */
+  /**
+   * Writes what a machine would find after the cut: all that was forced, and of the rest what
+   * chance left.
+   */
   synchronized void restoreInto(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (Map.Entry<Path, DiskImage> image : images.entrySet()) {

@@ -3,7 +3,10 @@ package io.stateset.core.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file on a {@link FaultyDisk}: the process reads what it wrote, the disk knows what of it is safe. */
+/**
+ * A file on a {@link FaultyDisk}: the process reads what it wrote, the disk knows what of it is
+ * safe.
+ */
 record FaultyFile(FaultyDisk disk, DiskImage image, DiskFile file) implements DiskFile {
   @Override
   public int read(ByteBuffer target, long position) throws IOException {
