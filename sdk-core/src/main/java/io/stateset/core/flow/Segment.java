@@ -29,8 +29,8 @@ final class Segment {
    */
   void commit() {
     Transaction ending = transaction();
-    transaction = null;
     context.probe().reached("flow.commit");
+    transaction = null;
     ending.commit();
     context.probe().reached("flow.committed");
   }

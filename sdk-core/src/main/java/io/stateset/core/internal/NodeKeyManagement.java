@@ -97,7 +97,9 @@ final class NodeKeyManagement implements KeyManagementService {
 
   private byte[] sign(PublicKey key, byte[] message) {
     probe.reached("keys.sign");
-    return keys.sign(key, message);
+    byte[] signature = keys.sign(key, message);
+    probe.reached("keys.signed");
+    return signature;
   }
 
   /** The key itself or, of a composite key, the first leaf that is ours. */

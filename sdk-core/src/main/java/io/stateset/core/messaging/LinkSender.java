@@ -148,6 +148,7 @@ final class LinkSender {
   }
 
   private void acknowledged(LinkBatch batch, byte[] answer) {
+    probe.reached("messaging.acknowledged");
     try {
       advance(batch, LinkBatch.decodeAcknowledgement(answer));
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.stateset.notary.gateway;
 
+import io.stateset.core.CrashProbe;
 import io.stateset.notary.engine.NotaryEngine;
 import io.stateset.notary.machine.NotaryRequest;
 import net.corda.core.flows.FlowLogic;
@@ -14,7 +15,8 @@ record Gateway(
     GatewayOptions options,
     RequestChecks checks,
     NotaryEngine engine,
-    BatchSigner signer) {
+    BatchSigner signer,
+    CrashProbe probe) {
 
   FlowLogic<@Nullable Void> answer(FlowSession session) {
     return validating
@@ -23,6 +25,6 @@ record Gateway(
   }
 
   Notarisation notarisation(NotaryRequest request, TransactionParts parts) {
-    return new Notarisation(engine, signer, request, parts.id(), parts.window());
+    return new Notarisation(engine, signer, request, parts.id(), parts.window(), probe);
   }
 }

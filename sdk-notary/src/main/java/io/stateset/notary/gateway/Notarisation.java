@@ -1,5 +1,6 @@
 package io.stateset.notary.gateway;
 
+import io.stateset.core.CrashProbe;
 import io.stateset.notary.engine.EngineException;
 import io.stateset.notary.engine.NotaryEngine;
 import io.stateset.notary.machine.NotaryRequest;
@@ -30,22 +31,26 @@ final class Notarisation implements FlowExternalAsyncOperation<NotaryAnswer> {
   private final NotaryRequest request;
   private final SecureHash id;
   private final @Nullable TimeWindow window;
+  private final CrashProbe probe;
 
   Notarisation(
       NotaryEngine engine,
       BatchSigner signer,
       NotaryRequest request,
       SecureHash id,
-      @Nullable TimeWindow window) {
+      @Nullable TimeWindow window,
+      CrashProbe probe) {
     this.engine = engine;
     this.signer = signer;
     this.request = request;
     this.id = id;
     this.window = window;
+    this.probe = probe;
   }
 
   @Override
   public CompletableFuture<NotaryAnswer> execute(String deduplicationId) {
+    probe.reached("notary.commit");
     return engine
         .submit(request)
         .toCompletableFuture()
@@ -54,6 +59,7 @@ final class Notarisation implements FlowExternalAsyncOperation<NotaryAnswer> {
   }
 
   private CompletableFuture<NotaryAnswer> answer(Outcome outcome) {
+    probe.reached("notary.committed");
     if (outcome instanceof Accepted) {
       return signer.sign(id).thenApply(NotaryAnswer::signed);
     }

@@ -1,5 +1,6 @@
 package io.stateset.notary.gateway;
 
+import io.stateset.core.CrashProbe;
 import io.stateset.core.NodeService;
 import io.stateset.core.flow.AnsweringFlow;
 import io.stateset.notary.engine.NotaryEngine;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotaryService implements NodeService {
   private final Supplier<NotaryEngine> opening;
   private final GatewayOptions options;
+  private volatile CrashProbe probe = CrashProbe.NONE;
   private @Nullable Gateway gateway;
 
   private NotaryService(Supplier<NotaryEngine> opening, GatewayOptions options) {
@@ -63,6 +65,15 @@ public final class NotaryService implements NodeService {
   }
 
   /**
+   * For tests that stop a notary at a named point; called before the node starts. Default:
+   * {@link CrashProbe#NONE}.
+   */
+  public NotaryService crashProbe(CrashProbe crashProbe) {
+    probe = crashProbe;
+    return this;
+  }
+
+  /**
    * Opens the engine.
    *
    * @throws GatewayException with {@code NOT_A_NOTARY} if the network parameters do not name this
@@ -76,7 +87,7 @@ public final class NotaryService implements NodeService {
     BatchSigner signer = signer(services, notary);
     RequestChecks checks = new RequestChecks(
         notary, services.getNetworkParametersService(), options, engine::isAccepted);
-    gateway = new Gateway(notary, validating, options, checks, engine, signer);
+    gateway = new Gateway(notary, validating, options, checks, engine, signer, probe);
   }
 
   private static Party notaryOf(ServiceHub services) {
