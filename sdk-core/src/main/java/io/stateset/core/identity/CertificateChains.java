@@ -6,8 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -17,12 +18,20 @@ import java.util.List;
 import java.util.Set;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.internal.CertRole;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks chains of certificates against the network's trust root: path (RFC 5280, by the JDK),
  * time, role, revocation.
+ *
+ * <p>There are two forms of chain. The operator's own certificates stand right under the root;
+ * those of organisations stand under its issuing authority. Nothing stands under an organisation's:
+ * otherwise whoever has an identity could make a TLS certificate for another's name.
  */
 final class CertificateChains {
+  private static final Set<CertRole> UNDER_ROOT =
+      Set.of(CertRole.DOORMAN_CA, CertRole.NETWORK_MAP, CertRole.NETWORK_PARAMETERS);
+
   private final X509Certificate trustRoot;
   private final Clock clock;
 
@@ -45,52 +54,80 @@ final class CertificateChains {
     if (chain.isEmpty() || chain.size() > Encoding.MAX_CERTIFICATES) {
       throw new IdentityException(Code.MALFORMED, "A chain of " + chain.size() + " certificates");
     }
-    validatePath(chain);
-    X509Certificate leaf = chain.get(0);
-    if (revoked.contains(leaf.getSerialNumber())) {
+    List<X509Certificate> path = withoutRoot(chain);
+    validatePath(path);
+    requireRoles(path, role);
+    X509Certificate leaf = path.get(0);
+    if (!UNDER_ROOT.contains(role) && revoked.contains(leaf.getSerialNumber())) {
       throw new IdentityException(
           Code.REVOKED,
           "The certificate with serial number " + leaf.getSerialNumber() + " is revoked");
     }
-    requireRole(leaf, role);
     return legalName(leaf);
   }
 
-  private void validatePath(List<X509Certificate> chain) {
-    boolean endsInRoot = chain.get(chain.size() - 1).equals(trustRoot);
-    List<X509Certificate> path = endsInRoot ? chain.subList(0, chain.size() - 1) : chain;
+  private List<X509Certificate> withoutRoot(List<X509Certificate> chain) {
+    int last = chain.size() - 1;
+    return chain.get(last).equals(trustRoot) ? chain.subList(0, last) : chain;
+  }
+
+  private void validatePath(List<X509Certificate> path) {
+    Date now = Date.from(clock.instant());
     try {
       CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(trustRoot, null)));
       parameters.setRevocationEnabled(false);
-      parameters.setDate(Date.from(clock.instant()));
+      parameters.setDate(now);
       CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
       throw new IdentityException(
-          codeOf(e), "The certificate chain is refused: " + e.getReason(), e);
+          codeOf(path, now), "The certificate chain is refused: " + e.getReason(), e);
     } catch (GeneralSecurityException e) {
       throw new IdentityException(Code.MALFORMED, "The certificate chain cannot be checked", e);
     }
   }
 
-  private static Code codeOf(CertPathValidatorException refusal) {
-    if (refusal.getReason() == BasicReason.EXPIRED) {
-      return Code.EXPIRED;
+  /** Not taken from the refusal: what that says depends on the provider which the host has. */
+  private static Code codeOf(List<X509Certificate> path, Date now) {
+    for (X509Certificate certificate : path) {
+      try {
+        certificate.checkValidity(now);
+      } catch (CertificateExpiredException e) {
+        return Code.EXPIRED;
+      } catch (CertificateNotYetValidException e) {
+        return Code.NOT_YET_VALID;
+      }
     }
-    return refusal.getReason() == BasicReason.NOT_YET_VALID ? Code.NOT_YET_VALID : Code.UNTRUSTED;
+    return Code.UNTRUSTED;
+  }
+
+  private static void requireRoles(List<X509Certificate> path, CertRole role) {
+    int expectedLength = UNDER_ROOT.contains(role) ? 1 : 2;
+    if (path.size() != expectedLength) {
+      throw new IdentityException(
+          Code.WRONG_ROLE,
+          "A chain of " + path.size() + " certificates under the root is not one of " + role);
+    }
+    requireRole(path.get(0), role);
+    if (expectedLength == 2) {
+      requireRole(path.get(1), CertRole.DOORMAN_CA);
+    }
   }
 
   private static void requireRole(X509Certificate certificate, CertRole role) {
-    CertRole actual;
-    try {
-      actual = CertRole.Companion.extract(certificate);
-    } catch (IllegalArgumentException e) {
-      throw new IdentityException(
-          Code.WRONG_ROLE, "The certificate has a role that is not known", e);
-    }
+    CertRole actual = roleOf(certificate);
     if (actual != role) {
       throw new IdentityException(
           Code.WRONG_ROLE, "The certificate's role is " + actual + ", not " + role);
+    }
+  }
+
+  private static @Nullable CertRole roleOf(X509Certificate certificate) {
+    try {
+      return CertRole.Companion.extract(certificate);
+    } catch (RuntimeException e) { // what the parser of the extension throws depends on the bytes
+      throw new IdentityException(
+          Code.WRONG_ROLE, "The certificate has a role that is not known", e);
     }
   }
 

@@ -21,6 +21,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -28,6 +29,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
@@ -89,7 +91,7 @@ final class CertificateIssuer {
       X509v3CertificateBuilder builder, @Nullable CertRole role, boolean isAuthority)
       throws IOException {
     int authority = isAuthority ? KeyUsage.keyCertSign | KeyUsage.cRLSign : 0;
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
+    builder.addExtension(Extension.basicConstraints, true, constraints(role, isAuthority));
     builder.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | authority));
     if (role == CertRole.TLS) {
@@ -102,13 +104,35 @@ final class CertificateIssuer {
     }
   }
 
-  /** A revocation list (DER) of these serial numbers. */
-  byte[] revocationList(Collection<BigInteger> serials, Duration validity) {
+  /** The issuing authority certifies organisations, and no further authorities (pathLen 0). */
+  private static BasicConstraints constraints(@Nullable CertRole role, boolean isAuthority) {
+    return role == CertRole.DOORMAN_CA
+        ? new BasicConstraints(0)
+        : new BasicConstraints(isAuthority);
+  }
+
+  /**
+   * A revocation list (DER).
+   *
+   * @param before the list that it follows, whose entries stay; null for the first
+   * @param revoked what is revoked now
+   */
+  byte[] revocationList(
+      byte @Nullable [] before, Collection<BigInteger> revoked, Duration validity) {
     Instant now = clock.instant();
     X509v2CRLBuilder builder = new X509v2CRLBuilder(bouncy(name), Date.from(now.minus(CLOCK_SKEW)));
     builder.setNextUpdate(Date.from(now.plus(validity)));
-    serials.forEach(serial -> builder.addCRLEntry(serial, Date.from(now), CRLReason.unspecified));
     try {
+      BigInteger number = BigInteger.ONE;
+      if (before != null) {
+        X509CRLHolder list = new X509CRLHolder(before);
+        builder.addCRL(list);
+        number = CRLNumber.getInstance(list.getExtension(Extension.cRLNumber).getParsedValue())
+            .getCRLNumber()
+            .add(BigInteger.ONE);
+      }
+      revoked.forEach(serial -> builder.addCRLEntry(serial, Date.from(now), CRLReason.unspecified));
+      builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
       return builder.build(new StoreSigner()).getEncoded();
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);

@@ -1,6 +1,7 @@
 package io.stateset.core.identity;
 
 import io.stateset.core.identity.IdentityException.Code;
+import io.stateset.core.keys.CordaCrypto;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,6 +23,8 @@ final class Encoding {
   static final int MAX_CERTIFICATES = 10;
   static final int MAX_ADDRESSES = 10;
   private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_KEY_BYTES = 1 << 10;
+  private static final int MAX_CERTIFICATE_BYTES = 1 << 14;
 
   private Encoding() {}
 
@@ -49,13 +52,16 @@ final class Encoding {
 
   /** Everything must be read, and whatever fails on the way is {@code MALFORMED}. */
   static <T> T read(String what, byte[] bytes, Reader<T> reader) {
+    CordaCrypto.ensureInitialised();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       T value = reader.read(in);
       require(in.available() == 0, what + " has bytes after its end");
       return value;
+    } catch (IdentityException e) {
+      throw e;
     } catch (IOException e) {
       throw new IdentityException(Code.MALFORMED, what + " is cut short", e);
-    } catch (IllegalArgumentException e) {
+    } catch (Exception e) { // Corda's functions throw checked exceptions without declaring them
       throw new IdentityException(Code.MALFORMED, what + " holds a value that is not valid", e);
     }
   }
@@ -72,9 +78,13 @@ final class Encoding {
   }
 
   static byte[] readBytes(DataInputStream in) throws IOException {
+    return readBytes(in, MAX_BYTES);
+  }
+
+  private static byte[] readBytes(DataInputStream in, int max) throws IOException {
     int length = in.readInt();
     require(
-        length >= 0 && length <= MAX_BYTES && length <= in.available(),
+        length >= 0 && length <= max && length <= in.available(),
         "a length of " + length + " is out of bounds");
     return in.readNBytes(length);
   }
@@ -84,7 +94,7 @@ final class Encoding {
   }
 
   static PublicKey readKey(DataInputStream in) throws IOException {
-    return Crypto.decodePublicKey(readBytes(in));
+    return Crypto.decodePublicKey(readBytes(in, MAX_KEY_BYTES));
   }
 
   static void writeName(DataOutputStream out, CordaX500Name name) throws IOException {
@@ -126,7 +136,7 @@ final class Encoding {
     require(count >= 1 && count <= MAX_CERTIFICATES, "a chain of " + count + " certificates");
     List<X509Certificate> chain = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      chain.add(certificate(readBytes(in)));
+      chain.add(certificate(readBytes(in, MAX_CERTIFICATE_BYTES)));
     }
     return chain;
   }
@@ -135,7 +145,7 @@ final class Encoding {
     try {
       CertificateFactory x509 = CertificateFactory.getInstance("X.509");
       return (X509Certificate) x509.generateCertificate(new ByteArrayInputStream(der));
-    } catch (CertificateException e) {
+    } catch (CertificateException | RuntimeException e) { // some providers throw what they like
       throw new IdentityException(Code.MALFORMED, "Not an X.509 certificate", e);
     }
   }

@@ -28,8 +28,14 @@ public final class IdentityException extends StatesetException {
     BAD_NAME,
     /** A request is not signed by the keys that it names. */
     BAD_PROOF,
-    /** The name was issued to other keys. */
+    /** The name was issued to another identity key. */
     NAME_TAKEN,
+    /** The key was issued under another name. */
+    KEY_TAKEN,
+    /** The request is not newer than the one that was granted last under that name. */
+    STALE,
+    /** The folder holds an operator's keys or a network already. */
+    EXISTS,
     /** The network does not know this node's key; enrol it first. */
     NOT_ENROLLED,
     /** The network's folder lacks a file, or cannot be read or written. */

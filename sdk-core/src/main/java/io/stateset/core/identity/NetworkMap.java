@@ -1,8 +1,10 @@
 package io.stateset.core.identity;
 
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import net.corda.core.crypto.SecureHash;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.internal.SignedDataWithCert;
 import net.corda.core.node.NetworkParameters;
@@ -27,12 +29,23 @@ public interface NetworkMap {
     return nodes().stream().filter(node -> node.name().equals(name)).findFirst();
   }
 
+  /** The nodes that serve the identity with that key; a notary's may be served by several. */
+  default List<NodeRecord> serving(PublicKey identityKey) {
+    return nodes().stream()
+        .filter(node -> node.identities().stream()
+            .anyMatch(identity -> identity.getOwningKey().equals(identityKey)))
+        .toList();
+  }
+
   /**
    * The parameters in force.
    *
    * @throws IdentityException if the network has none yet
    */
   SignedDataWithCert<NetworkParameters> parameters();
+
+  /** The parameters, in force or earlier ones, whose bytes have that hash. */
+  Optional<SignedDataWithCert<NetworkParameters>> parameters(SecureHash hash);
 
   /** Throws unless the network's operator signed these parameters. */
   void verifyParameters(SignedDataWithCert<NetworkParameters> signed);
@@ -44,4 +57,22 @@ public interface NetworkMap {
    *     {@code REVOKED}, {@code WRONG_ROLE}, {@code BAD_NAME}, {@code MALFORMED}
    */
   CordaX500Name verifyTls(List<X509Certificate> chain);
+
+  /** What was left out when the map was read last, and why; empty if all is well. */
+  List<String> problems();
+
+  /**
+   * Has {@code listener} called after each change that is noticed, on the thread that noticed it.
+   * It should be quick. A network map has no thread of its own: changes are noticed by those who
+   * use it.
+   */
+  Subscription onChange(Runnable listener);
+
+  /** A listener's registration. */
+  @FunctionalInterface
+  interface Subscription extends AutoCloseable {
+    /** The listener is not called any more. Idempotent. */
+    @Override
+    void close();
+  }
 }

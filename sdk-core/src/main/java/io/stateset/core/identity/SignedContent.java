@@ -37,7 +37,7 @@ record SignedContent(byte[] content, byte[] signature, List<X509Certificate> cha
         throw new IdentityException(
             Code.UNTRUSTED, "The signature of a " + label + " does not hold");
       }
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IdentityException(
           Code.UNTRUSTED, "The signature of a " + label + " cannot be checked", e);
     }

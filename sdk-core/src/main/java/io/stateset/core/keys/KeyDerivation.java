@@ -15,11 +15,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 public record KeyDerivation(int memoryKib, int passes) {
 
-  /**
-   * 46 MiB and one pass, the first choice of the OWASP cheat sheet on password storage: about 0.15
-   * s. Take more where a start may last longer.
-   */
-  public static final KeyDerivation DEFAULT = new KeyDerivation(46 * 1024, 1);
+  /** 64 MiB and one pass: about 0.2 s. Take more where a start may last longer. */
+  public static final KeyDerivation DEFAULT = new KeyDerivation(64 * 1024, 1);
 
   private static final int MAX_MEMORY_KIB = 1 << 18;
   private static final int KEY_BYTES = 32;

@@ -24,6 +24,9 @@ import net.corda.core.crypto.SignatureScheme;
  * {@link SealedFile}.
  */
 public final class SoftwareKeyStore implements SigningKeyStore {
+  /** The name of the store's file in its folder. */
+  public static final String FILE = "keys.stateset";
+
   private static final Pattern ALIAS = Pattern.compile("[a-z0-9._-]{1,64}");
 
   private final SealedFile file;
@@ -56,7 +59,7 @@ public final class SoftwareKeyStore implements SigningKeyStore {
       throw new IllegalArgumentException("A key store needs a passphrase that is not empty");
     }
     CordaCrypto.ensureInitialised();
-    SealedFile file = SealedFile.open(folder.resolve("keys.stateset"), passphrase, derivation);
+    SealedFile file = SealedFile.open(folder.resolve(FILE), passphrase, derivation);
     try {
       return new SoftwareKeyStore(file, StoredKeys.decode(file.content()));
     } catch (RuntimeException e) {

@@ -1,0 +1,3 @@
+/** Tests of the command lines. */
+@org.jspecify.annotations.NullMarked
+package io.stateset.core.cli;
