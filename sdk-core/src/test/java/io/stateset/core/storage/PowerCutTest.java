@@ -44,13 +44,6 @@ class PowerCutTest {
     assertThat(acknowledged).as("seed %d", seed).hasSizeGreaterThan(ROUNDS * WRITERS);
   }
 
-  @Test
-  void without_the_forced_write_the_same_cuts_lose_acknowledged_commits() throws IOException {
-    Random random = new Random(1);
-    writeUntilThePowerIsCut(root.resolve("0"), root.resolve("1"), random, Unforced::new);
-    assertThat(stored(root.resolve("1")).containsAll(acknowledged)).isFalse();
-  }
-
   private void writeUntilThePowerIsCut(
       Path folder, Path next, Random random, Function<Engine, Engine> wrap) throws IOException {
     FaultyDisk disk = new FaultyDisk(random);
@@ -128,52 +121,5 @@ class PowerCutTest {
         .list());
     assertThat(places).hasSize(transactions).doesNotHaveDuplicates();
     assertThat(places.isEmpty() || places.get(transactions - 1) == transactions).isTrue();
-  }
-
-  /** An engine that says it forced, and did not. */
-  private record Unforced(Engine engine) implements Engine {
-    @Override
-    public void configure(com.zaxxer.hikari.HikariConfig pool) {
-      engine.configure(pool);
-    }
-
-    @Override
-    public Map<String, String> placeholders() {
-      return engine.placeholders();
-    }
-
-    @Override
-    public void lockSchema(org.jdbi.v3.core.Handle handle) {
-      engine.lockSchema(handle);
-    }
-
-    @Override
-    public void checkDurability(org.jdbi.v3.core.Handle handle) {
-      engine.checkDurability(handle);
-    }
-
-    @Override
-    public long lockedEpoch(org.jdbi.v3.core.Handle handle) {
-      return engine.lockedEpoch(handle);
-    }
-
-    @Override
-    public long nextSequence(org.jdbi.v3.core.Handle handle) {
-      return engine.nextSequence(handle);
-    }
-
-    @Override
-    public void ready() {
-      engine.force();
-      engine.ready();
-    }
-
-    @Override
-    public void force() {}
-
-    @Override
-    public void close() {
-      engine.close();
-    }
   }
 }
