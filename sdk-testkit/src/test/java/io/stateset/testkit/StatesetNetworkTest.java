@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import net.corda.core.contracts.StateRef;
+import net.corda.core.flows.NotaryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,17 @@ class StatesetNetworkTest {
     tallies.awaitAgreement("after a count");
     assertThat(tallies.verified("Alice")).containsEntry(counted.getTxhash().toString(), 3);
     assertThat(tallies.verified("Carol")).isEmpty();
+  }
+
+  @Test
+  void a_second_spend_is_refused_and_leaves_nothing_in_flight(StatesetNetwork network) {
+    Tallies tallies = new Tallies(network);
+    StateRef begun = tallies.begin();
+    tallies.count(begun);
+
+    assertThatThrownBy(() -> tallies.count(begun)).hasRootCauseInstanceOf(NotaryException.class);
+
+    tallies.awaitAgreement("after a second spend");
   }
 
   @Test

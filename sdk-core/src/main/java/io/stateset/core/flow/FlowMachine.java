@@ -155,6 +155,7 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
       context.host().flowEnds(id);
       context.store().failed(segment.transaction(), id, failure);
       segment.commit();
+      context.host().flowFailed(id);
     } catch (Throwable secondary) {
       segment.rollback();
       failure.addSuppressed(secondary);
