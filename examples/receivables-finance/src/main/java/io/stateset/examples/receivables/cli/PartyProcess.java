@@ -36,7 +36,6 @@ final class PartyProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             PartyMain.class.getName(),
             network.toString(),
             organisation,
