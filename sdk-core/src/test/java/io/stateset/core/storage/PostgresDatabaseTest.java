@@ -91,20 +91,25 @@ class PostgresDatabaseTest extends DatabaseContract {
     CountDownLatch checked = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
     Jdbi jdbi = Jdbi.create(dataSource);
-    CompletableFuture<Void> commit =
-        CompletableFuture.runAsync(() -> jdbi.useTransaction(handle -> {
+    CompletableFuture<Void> commit = CompletableFuture.runAsync(
+        () -> jdbi.useTransaction(handle -> {
           new PostgresEngine(dataSource).lockedEpoch(handle);
           checked.countDown();
           join(finish);
           handle.execute("INSERT INTO note (id) VALUES (1)");
-        }));
+        }),
+        OwnThreads.EXECUTOR);
     join(checked);
-    CompletableFuture<Long> seen = CompletableFuture.supplyAsync(() -> {
-      try (Database second = Database.open(options().withMigrations(withNotes()))) {
-        return second.read(handle ->
-            handle.createQuery("SELECT COUNT(*) FROM note").mapTo(Long.class).one());
-      }
-    });
+    CompletableFuture<Long> seen = CompletableFuture.supplyAsync(
+        () -> {
+          try (Database second = Database.open(options().withMigrations(withNotes()))) {
+            return second.read(handle -> handle
+                .createQuery("SELECT COUNT(*) FROM note")
+                .mapTo(Long.class)
+                .one());
+          }
+        },
+        OwnThreads.EXECUTOR);
     awaitBlockedTakeover(jdbi);
     finish.countDown();
     commit.join();

@@ -53,7 +53,8 @@ class PowerCutTest {
     disk.cutPowerAfter(1 + random.nextInt(300));
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
-      writers.add(CompletableFuture.runAsync(() -> writeUntilItFails(database)));
+      writers.add(
+          CompletableFuture.runAsync(() -> writeUntilItFails(database), OwnThreads.EXECUTOR));
     }
     writers.forEach(CompletableFuture::join);
     assertThat(disk.isCut()).isTrue();
