@@ -1,7 +1,9 @@
 package io.stateset.states.invoice;
 
+import java.util.Objects;
 import net.corda.core.serialization.ConstructorForDeserialization;
 import net.corda.core.serialization.CordaSerializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An allowance (negative) or charge (positive) on the whole invoice, in minor units, under a tax
@@ -31,5 +33,23 @@ public final class Adjustment {
 
   public TaxCategory getTax() {
     return tax;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Adjustment that
+        && reason.equals(that.reason)
+        && amountMinor == that.amountMinor
+        && tax.equals(that.tax);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(reason, amountMinor, tax);
+  }
+
+  @Override
+  public String toString() {
+    return amountMinor + " " + tax;
   }
 }

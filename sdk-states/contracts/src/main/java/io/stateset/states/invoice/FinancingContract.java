@@ -1,11 +1,13 @@
 package io.stateset.states.invoice;
 
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import net.corda.core.contracts.Command;
 import net.corda.core.contracts.CommandData;
 import net.corda.core.contracts.Contract;
+import net.corda.core.contracts.TimeWindow;
 import net.corda.core.serialization.ConstructorForDeserialization;
 import net.corda.core.transactions.LedgerTransaction;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,12 @@ public final class FinancingContract implements Contract {
 
     @Override
     public int hashCode() {
-      return step.hashCode();
+      return step.name().hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Financing: " + step;
     }
   }
 
@@ -54,63 +61,104 @@ public final class FinancingContract implements Contract {
     require(
         before.size() == (step == FinancingStep.OFFER ? 0 : 1),
         "a step starts from one agreement, an offer from none");
-    List<Invoice> seen = transaction.referenceInputsOfType(Invoice.class);
     verifyStep(
         step,
         before.isEmpty() ? null : before.get(0),
         after.get(0),
         commands.get(0).getSigners(),
-        seen);
+        transaction.getTimeWindow(),
+        transaction.referenceInputsOfType(Invoice.class));
   }
 
-  /** The whole check as a function, for tests of the table. {@code before} is null for an offer. */
+  /** The whole check as a function. {@code before} is null for an offer. */
   static void verifyStep(
       FinancingStep step,
       @Nullable FinancingAgreement before,
       FinancingAgreement after,
       List<PublicKey> signers,
-      List<Invoice> referenced) {
+      @Nullable TimeWindow window,
+      List<Invoice> references) {
     if (before == null) {
-      require(step == FinancingStep.OFFER, "only an offer starts from nothing");
+      require(step == FinancingStep.OFFER, step + " starts from an agreement");
       require(after.getBankReference() == null, "an offer is not paid");
     } else {
       require(
           step.from().contains(before.getStatus()),
           step + " does not lead from " + before.getStatus());
       requireUnchanged(step, before, after);
+      requireOwnRules(step, after, window, references);
     }
     require(after.getStatus() == step.to(), step + " leads to " + step.to());
-    if (step == FinancingStep.PAY) {
-      requireOwned(after, referenced);
+    for (FinancingRole role : step.signers()) {
+      boolean signed = signers.contains(role.of(after).getOwningKey());
+      require(signed, step + " needs the signature of the " + role);
     }
-    requireSigned(
-        !step.sellerSigns() || signers.contains(after.getSeller().getOwningKey()), step, "seller");
-    requireSigned(
-        !step.lenderSigns() || signers.contains(after.getLender().getOwningKey()), step, "lender");
   }
 
-  /** Seller and lender, currency, price and salt are all in the commitment. */
+  /** Ids, receivable, names, currency, price, end and salt are all in the commitment. */
   private static void requireUnchanged(
       FinancingStep step, FinancingAgreement before, FinancingAgreement after) {
-    require(before.commitment().equals(after.commitment()), "a step keeps all that was agreed");
-    require(before.getSeller().equals(after.getSeller()), "a step keeps the seller");
-    require(before.getLender().equals(after.getLender()), "a step keeps the lender");
+    require(
+        before.commitment().equals(after.commitment()), step + " must not change what is agreed");
+    require(
+        Checks.same(before.getSeller(), after.getSeller()), step + " must not change the seller");
+    require(
+        Checks.same(before.getLender(), after.getLender()), step + " must not change the lender");
+    require(
+        sameExternalIds(before, after) && before.getReceivable().equals(after.getReceivable()),
+        step + " must not change an id");
     boolean sameTransfer = Objects.equals(before.getBankReference(), after.getBankReference());
     require(
         sameTransfer || step == FinancingStep.PAY, step + " must not change the bank reference");
   }
 
-  private static void requireOwned(FinancingAgreement agreement, List<Invoice> referenced) {
+  private static boolean sameExternalIds(FinancingAgreement before, FinancingAgreement after) {
+    return Objects.equals(
+            before.getLinearId().getExternalId(), after.getLinearId().getExternalId())
+        && Objects.equals(
+            before.getInvoice().getExternalId(), after.getInvoice().getExternalId());
+  }
+
+  private static void requireOwnRules(
+      FinancingStep step,
+      FinancingAgreement agreement,
+      @Nullable TimeWindow window,
+      List<Invoice> references) {
+    switch (step) {
+      case AGREE ->
+        require(
+            ends(window, agreement.getValidUntil()),
+            "AGREE needs a time window that ends before the agreement does");
+      case PAY -> requirePaid(agreement, references);
+      case LAPSE -> requireOver(agreement, window, references);
+      default -> {}
+    }
+  }
+
+  private static void requirePaid(FinancingAgreement agreement, List<Invoice> references) {
     require(agreement.getBankReference() != null, "PAY names the transfer");
-    boolean owned = referenced.stream()
-        .anyMatch(invoice -> invoice.getLinearId().equals(agreement.getInvoice())
-            && invoice.getPayee().equals(agreement.getLender())
-            && agreement.commitment().equals(invoice.getAgreement()));
+    boolean owned = references.stream().anyMatch(agreement::hasTransferred);
     require(owned, "PAY refers to the invoice that the lender owns under this agreement");
   }
 
-  private static void requireSigned(boolean signed, FinancingStep step, String role) {
-    require(signed, step + " needs the signature of the " + role);
+  /**
+   * A transfer ends before the agreement does, so what is not transferred by then never will be.
+   */
+  private static void requireOver(
+      FinancingAgreement agreement, @Nullable TimeWindow window, List<Invoice> references) {
+    Instant from = window == null ? null : window.getFromTime();
+    boolean over = from != null && !from.isBefore(agreement.getValidUntil());
+    require(over, "LAPSE needs a time window that begins after the agreement's end");
+    List<Invoice> own = references.stream().filter(agreement::concerns).toList();
+    boolean untouched = !own.isEmpty() && own.stream().noneMatch(agreement::hasTransferred);
+    require(
+        untouched,
+        "LAPSE refers to the invoice, and the lender does not own it under this agreement");
+  }
+
+  private static boolean ends(@Nullable TimeWindow window, Instant latest) {
+    Instant until = window == null ? null : window.getUntilTime();
+    return until != null && !until.isAfter(latest);
   }
 
   private static void require(boolean condition, String rule) {

@@ -7,7 +7,7 @@ import net.corda.core.serialization.CordaSerializable;
 public enum FinancingStatus {
   /** The lender offers a price. */
   OFFERED,
-  /** Seller and lender are bound: the lender owes the price once the receivable is its own. */
+  /** Both are bound: the lender owes the price from when the receivable is its own. */
   AGREED,
   /** The lender says that it has paid the price. */
   PAID,
@@ -17,6 +17,6 @@ public enum FinancingStatus {
   DECLINED,
   /** The lender has taken it back before it was agreed. */
   WITHDRAWN,
-  /** Both gave it up after it was agreed. */
+  /** Its time is over, and the receivable did not change hands. */
   LAPSED
 }

@@ -1,5 +1,7 @@
 package io.stateset.states.invoice;
 
+import static io.stateset.states.invoice.FinancingRole.LENDER;
+import static io.stateset.states.invoice.FinancingRole.SELLER;
 import static io.stateset.states.invoice.FinancingStatus.AGREED;
 import static io.stateset.states.invoice.FinancingStatus.DECLINED;
 import static io.stateset.states.invoice.FinancingStatus.LAPSED;
@@ -12,38 +14,42 @@ import java.util.List;
 import net.corda.core.serialization.CordaSerializable;
 
 /**
- * The life cycle of a financing agreement, as a table: from which statuses to which, and who must
- * sign.
+ * The life cycle of a financing agreement, as a table: from which statuses a step leads to which,
+ * and who must sign it. Beside the status only {@link #PAY} changes something: the bank reference.
  */
 @CordaSerializable
-@SuppressWarnings("ImmutableEnumChecker") // the lists and sets are made by List.of and Set.of
+@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
 public enum FinancingStep {
-  /** The lender names its price. */
-  OFFER(List.of(), OFFERED, false, true),
+  /** The lender names its price for an approved invoice. */
+  OFFER(List.of(), OFFERED, List.of(LENDER)),
   /** The seller refuses. */
-  DECLINE(List.of(OFFERED), DECLINED, true, false),
+  DECLINE(List.of(OFFERED), DECLINED, List.of(SELLER)),
   /** The lender takes the offer back. */
-  WITHDRAW(List.of(OFFERED), WITHDRAWN, false, true),
-  /** Both are bound. */
-  AGREE(List.of(OFFERED), AGREED, true, true),
-  /** Both let it go, because the receivable was not transferred. */
-  LAPSE(List.of(AGREED), LAPSED, true, true),
-  /** The lender has paid the price; only if the receivable is its own under this very agreement. */
-  PAY(List.of(AGREED), PAID, false, true),
-  /** The seller confirms the payment. */
-  SETTLE(List.of(PAID), SETTLED, true, false);
+  WITHDRAW(List.of(OFFERED), WITHDRAWN, List.of(LENDER)),
+  /** Both are bound; before the agreement's end. */
+  AGREE(List.of(OFFERED), AGREED, List.of(SELLER, LENDER)),
+  /**
+   * The lender is free again: the agreement's end has passed, and the invoice shows that nothing
+   * was transferred.
+   */
+  LAPSE(List.of(AGREED), LAPSED, List.of(LENDER)),
+  /**
+   * The lender says that it has paid the price; the invoice shows that the receivable is its own.
+   */
+  PAY(List.of(AGREED), PAID, List.of(LENDER)),
+  /** The seller has not found that transfer: the lender owes as before. */
+  DENY_PAYMENT(List.of(PAID), AGREED, List.of(SELLER)),
+  /** The seller has the price. */
+  SETTLE(List.of(PAID), SETTLED, List.of(SELLER));
 
   private final List<FinancingStatus> from;
   private final FinancingStatus to;
-  private final boolean sellerSigns;
-  private final boolean lenderSigns;
+  private final List<FinancingRole> signers;
 
-  FinancingStep(
-      List<FinancingStatus> from, FinancingStatus to, boolean sellerSigns, boolean lenderSigns) {
+  FinancingStep(List<FinancingStatus> from, FinancingStatus to, List<FinancingRole> signers) {
     this.from = from;
     this.to = to;
-    this.sellerSigns = sellerSigns;
-    this.lenderSigns = lenderSigns;
+    this.signers = signers;
   }
 
   /** The statuses that it leads from; none for {@link #OFFER}. */
@@ -56,13 +62,13 @@ public enum FinancingStep {
     return to;
   }
 
-  /** Whether the seller must sign. */
-  public boolean sellerSigns() {
-    return sellerSigns;
+  /** Who must sign; the first is who proposes the step. */
+  public List<FinancingRole> signers() {
+    return signers;
   }
 
-  /** Whether the lender must sign. */
-  public boolean lenderSigns() {
-    return lenderSigns;
+  /** Whether the transaction refers to the invoice as it is then. */
+  public boolean refersToInvoice() {
+    return this == PAY || this == LAPSE;
   }
 }

@@ -1,9 +1,11 @@
 package io.stateset.states.invoice;
 
 import io.stateset.states.invoice.InvoiceException.Code;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import net.corda.core.contracts.BelongsToContract;
 import net.corda.core.contracts.LinearState;
@@ -28,9 +30,9 @@ public final class Invoice implements LinearState {
   private final Party seller;
   private final Party buyer;
   private final Party payee;
-  // A name rather than the enum: Corda's transaction builder looks for pointers in every object of
-  // a state by
-  // reflection, and the JDK does not let it into java.lang.Enum.
+  // A name, not the enum: Corda's transaction builder searches every object of a state by
+  // reflection, and the JDK does
+  // not let it into java.lang.Enum.
   private final String statusName;
   private final InvoiceTerms terms;
   private final @Nullable SecureHash agreement;
@@ -53,16 +55,15 @@ public final class Invoice implements LinearState {
       InvoiceTerms terms,
       @Nullable SecureHash agreement,
       @Nullable String bankReference) {
-    this.linearId = Checks.present(linearId, "the id");
+    this.linearId = Checks.id(linearId, "the id");
     this.seller = Checks.present(seller, "the seller");
     this.buyer = Checks.present(buyer, "the buyer");
     this.payee = Checks.present(payee, "the payee");
     this.statusName =
-        InvoiceStatus.valueOf(Checks.present(statusName, "the status")).name();
+        Checks.constant(InvoiceStatus.class, statusName, "the status").name();
     this.terms = Checks.present(terms, "the terms");
-    this.agreement = agreement;
-    this.bankReference =
-        bankReference == null ? null : Checks.text(bankReference, "the bank reference");
+    this.agreement = agreement == null ? null : Checks.sha256(agreement, "the agreement");
+    this.bankReference = Checks.optionalText(bankReference, "the bank reference");
     if (seller.equals(buyer) || payee.equals(buyer)) {
       throw new InvoiceException(Code.SAME_PARTY, "the buyer cannot owe itself");
     }
@@ -100,6 +101,14 @@ public final class Invoice implements LinearState {
         linearId, seller, buyer, newPayee, step.to().name(), terms, newAgreement, newBankReference);
   }
 
+  /**
+   * When it becomes overdue: the due date ends with the day in UTC, the one zone that all parties
+   * share.
+   */
+  public Instant endOfDueDate() {
+    return terms.getDueDate().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
   @Override
   public UniqueIdentifier getLinearId() {
     return linearId;
@@ -118,6 +127,7 @@ public final class Invoice implements LinearState {
     return payee;
   }
 
+  /** Where it is in its life. */
   public InvoiceStatus getStatus() {
     return InvoiceStatus.valueOf(statusName);
   }
@@ -147,23 +157,33 @@ public final class Invoice implements LinearState {
     return List.copyOf(parties);
   }
 
+  private List<@Nullable Object> values() {
+    return Arrays.asList(
+        linearId,
+        seller,
+        seller.getName(),
+        buyer,
+        buyer.getName(),
+        payee,
+        payee.getName(),
+        statusName,
+        terms,
+        agreement,
+        bankReference);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Invoice that
-        && linearId.equals(that.linearId)
-        && statusName.equals(that.statusName)
-        && payee.equals(that.payee)
-        && Objects.equals(agreement, that.agreement)
-        && Objects.equals(bankReference, that.bankReference);
+    return other instanceof Invoice that && values().equals(that.values());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(linearId, statusName, payee);
+    return values().hashCode();
   }
 
   @Override
   public String toString() {
-    return "Invoice " + terms.getNumber() + " (" + statusName + ")";
+    return "Invoice " + linearId.getId() + " (" + statusName + ")";
   }
 }

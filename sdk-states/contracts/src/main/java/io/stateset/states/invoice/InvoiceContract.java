@@ -3,7 +3,6 @@ package io.stateset.states.invoice;
 import io.stateset.states.invoice.InvoiceStep.Field;
 import java.security.PublicKey;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import net.corda.core.contracts.Command;
@@ -43,7 +42,12 @@ public final class InvoiceContract implements Contract {
 
     @Override
     public int hashCode() {
-      return step.hashCode();
+      return step.name().hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Invoice: " + step;
     }
   }
 
@@ -58,76 +62,97 @@ public final class InvoiceContract implements Contract {
     require(
         before.size() == (step == InvoiceStep.ISSUE ? 0 : 1),
         "a step starts from one invoice, an issue from none");
-    Invoice from = before.isEmpty() ? after.get(0) : before.get(0);
-    verifyStep(step, from, after.get(0), commands.get(0).getSigners(), transaction.getTimeWindow());
+    verifyStep(
+        step,
+        before.isEmpty() ? null : before.get(0),
+        after.get(0),
+        commands.get(0).getSigners(),
+        transaction.getTimeWindow());
   }
 
-  /** The whole check as a function, for tests of the table. */
+  /** The whole check as a function. {@code before} is null for an issue. */
   static void verifyStep(
       InvoiceStep step,
-      Invoice before,
+      @Nullable Invoice before,
       Invoice after,
       List<PublicKey> signers,
       @Nullable TimeWindow window) {
-    if (step == InvoiceStep.ISSUE) {
-      require(
-          after.getPayee().equals(after.getSeller()), "an issued invoice is paid to its seller");
-      require(
-          after.getAgreement() == null && after.getBankReference() == null,
-          "an issued invoice is not financed or paid");
+    if (before == null) {
+      requireFresh(step, after);
     } else {
       require(
           step.from().contains(before.getStatus()),
           step + " does not lead from " + before.getStatus());
       requireUnchanged(step, before, after);
+      requireOwnRules(step, before, after, window);
     }
     require(after.getStatus() == step.to(), step + " leads to " + step.to());
-    requireOwnRules(step, before, after, window);
     for (InvoiceRole role : step.signers()) {
-      require(
-          signers.contains(role.of(before, after).getOwningKey()),
-          step + " needs the signature of the " + role);
+      boolean signed =
+          signers.contains(role.of(before == null ? after : before, after).getOwningKey());
+      require(signed, step + " needs the signature of the " + role);
     }
+  }
+
+  private static void requireFresh(InvoiceStep step, Invoice issued) {
+    require(step == InvoiceStep.ISSUE, step + " starts from an invoice");
+    require(
+        Checks.same(issued.getPayee(), issued.getSeller()),
+        "an issued invoice is paid to its seller");
+    require(
+        issued.getAgreement() == null && issued.getBankReference() == null,
+        "an issued invoice is not financed and not paid");
   }
 
   private static void requireUnchanged(InvoiceStep step, Invoice before, Invoice after) {
-    require(before.getLinearId().equals(after.getLinearId()), "a step keeps the invoice's id");
-    require(before.getSeller().equals(after.getSeller()), "a step keeps the seller");
-    require(before.getBuyer().equals(after.getBuyer()), "a step keeps the buyer");
-    require(TermsComparison.same(before.getTerms(), after.getTerms()), "a step keeps the terms");
-    requireKept(step, Field.PAYEE, before.getPayee(), after.getPayee());
-    requireKept(step, Field.AGREEMENT, before.getAgreement(), after.getAgreement());
-    requireKept(step, Field.BANK_REFERENCE, before.getBankReference(), after.getBankReference());
+    require(before.getLinearId().equals(after.getLinearId()), step + " must not change the id");
+    require(
+        Objects.equals(before.getLinearId().getExternalId(), after.getLinearId().getExternalId()),
+        step + " must not change the external id");
+    require(
+        Checks.same(before.getSeller(), after.getSeller()), step + " must not change the seller");
+    require(Checks.same(before.getBuyer(), after.getBuyer()), step + " must not change the buyer");
+    require(before.getTerms().equals(after.getTerms()), step + " must not change the terms");
+    requireKept(step, Field.PAYEE, Checks.same(before.getPayee(), after.getPayee()));
+    requireKept(step, Field.AGREEMENT, Objects.equals(before.getAgreement(), after.getAgreement()));
+    requireKept(
+        step,
+        Field.BANK_REFERENCE,
+        Objects.equals(before.getBankReference(), after.getBankReference()));
   }
 
-  private static void requireKept(
-      InvoiceStep step, Field field, @Nullable Object before, @Nullable Object after) {
-    require(
-        step.mayChange().contains(field) || Objects.equals(before, after),
-        step + " must not change " + field);
+  private static void requireKept(InvoiceStep step, Field field, boolean kept) {
+    require(kept || step.mayChange().contains(field), step + " must not change the " + field);
   }
 
   private static void requireOwnRules(
       InvoiceStep step, Invoice before, Invoice after, @Nullable TimeWindow window) {
     switch (step) {
-      case FINANCE -> {
-        require(after.getAgreement() != null, "FINANCE names an agreement");
-        require(
-            !after.getPayee().equals(before.getPayee()), "FINANCE gives the receivable to another");
-      }
+      case FINANCE -> requireTransfer(before, after, window);
       case PAY -> require(after.getBankReference() != null, "PAY names the transfer");
-      case MARK_OVERDUE -> requirePast(before, window);
+      case MARK_OVERDUE ->
+        require(
+            begins(window, before.endOfDueDate()),
+            "MARK_OVERDUE needs a time window that begins after the due date");
       default -> {}
     }
   }
 
-  /** Due dates end with the day in UTC: the one zone that all parties share. */
-  private static void requirePast(Invoice invoice, @Nullable TimeWindow window) {
-    Instant end =
-        invoice.getTerms().getDueDate().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-    boolean past =
-        window != null && window.getFromTime() != null && !window.getFromTime().isBefore(end);
-    require(past, "MARK_OVERDUE needs a time window that begins after the due date");
+  /**
+   * The window ends, so that a transfer which the lender holds back cannot be completed for ever.
+   */
+  private static void requireTransfer(Invoice before, Invoice after, @Nullable TimeWindow window) {
+    require(after.getAgreement() != null, "FINANCE names an agreement");
+    require(
+        !after.getPayee().getOwningKey().equals(before.getPayee().getOwningKey()),
+        "FINANCE gives the receivable to another");
+    require(
+        window != null && window.getUntilTime() != null, "FINANCE needs a time window that ends");
+  }
+
+  private static boolean begins(@Nullable TimeWindow window, Instant earliest) {
+    Instant from = window == null ? null : window.getFromTime();
+    return from != null && !from.isBefore(earliest);
   }
 
   private static void require(boolean condition, String rule) {

@@ -24,7 +24,9 @@ public final class InvoiceException extends IllegalArgumentException {
     /** The due date is before the issue date. */
     BAD_DATES,
     /** Parties that must differ are one. */
-    SAME_PARTY
+    SAME_PARTY,
+    /** The invoice is not in the status that this needs. */
+    WRONG_STATUS
   }
 
   private final Code code;

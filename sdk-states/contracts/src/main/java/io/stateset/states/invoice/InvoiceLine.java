@@ -1,14 +1,17 @@
 package io.stateset.states.invoice;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import net.corda.core.serialization.ConstructorForDeserialization;
 import net.corda.core.serialization.CordaSerializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an invoice: what, how many, at what price, under which tax.
  *
- * <p>Quantity and unit price may have up to ten decimals; a negative quantity takes something back.
- * The line's net amount is their product, rounded half up to the currency's minor unit.
+ * <p>Quantity and unit price may have up to ten decimals; trailing zeros are dropped. A negative
+ * quantity takes something back. The line's net amount is their product, rounded half up to the
+ * currency's minor unit.
  */
 @CordaSerializable
 public final class InvoiceLine {
@@ -46,5 +49,24 @@ public final class InvoiceLine {
   /** In minor units of the currency, which has {@code minorUnit} decimals. */
   long netMinor(int minorUnit) {
     return Checks.toMinor(quantity.multiply(unitPrice), minorUnit, "a line's net amount");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InvoiceLine that
+        && description.equals(that.description)
+        && quantity.equals(that.quantity)
+        && unitPrice.equals(that.unitPrice)
+        && tax.equals(that.tax);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(description, quantity, unitPrice, tax);
+  }
+
+  @Override
+  public String toString() {
+    return quantity.toPlainString() + " × " + unitPrice.toPlainString() + " " + tax;
   }
 }

@@ -17,6 +17,8 @@ public enum InvoiceStatus {
   OVERDUE,
   /** The buyer says that it was paid. */
   PAID,
+  /** The payee has not found the money that the buyer says it has paid. */
+  UNPAID,
   /** The payee has the money. */
   SETTLED,
   /** The seller has taken it back. */

@@ -12,6 +12,7 @@ import static io.stateset.states.invoice.InvoiceStatus.ISSUED;
 import static io.stateset.states.invoice.InvoiceStatus.OVERDUE;
 import static io.stateset.states.invoice.InvoiceStatus.PAID;
 import static io.stateset.states.invoice.InvoiceStatus.SETTLED;
+import static io.stateset.states.invoice.InvoiceStatus.UNPAID;
 
 import java.util.List;
 import java.util.Set;
@@ -42,9 +43,15 @@ public enum InvoiceStep {
       List.of(SELLER, NEW_PAYEE),
       Set.of(Field.PAYEE, Field.AGREEMENT)),
   /** The payee states that the due date has passed. */
-  MARK_OVERDUE(List.of(APPROVED, FINANCED), OVERDUE, List.of(PAYEE), Set.of()),
+  MARK_OVERDUE(List.of(APPROVED, FINANCED, UNPAID), OVERDUE, List.of(PAYEE), Set.of()),
   /** The buyer says that it has paid, and by which transfer. */
-  PAY(List.of(APPROVED, FINANCED, OVERDUE), PAID, List.of(BUYER), Set.of(Field.BANK_REFERENCE)),
+  PAY(
+      List.of(APPROVED, FINANCED, OVERDUE, UNPAID),
+      PAID,
+      List.of(BUYER),
+      Set.of(Field.BANK_REFERENCE)),
+  /** The payee has not found that transfer: the buyer owes as before. */
+  DENY_PAYMENT(List.of(PAID), UNPAID, List.of(PAYEE), Set.of()),
   /** The payee has found the money in its account. */
   SETTLE(List.of(PAID), SETTLED, List.of(PAYEE), Set.of());
 
@@ -78,11 +85,12 @@ public enum InvoiceStep {
     return to;
   }
 
-  /** Who must sign. */
+  /** Who must sign; the first is who proposes the step. */
   public List<InvoiceRole> signers() {
     return signers;
   }
 
+  /** The fields beside the status that it may change. */
   Set<Field> mayChange() {
     return mayChange;
   }

@@ -18,8 +18,7 @@ public final class TaxCategory {
   @ConstructorForDeserialization
   public TaxCategory(String code, BigDecimal percent) {
     this.code = Checks.text(code, "a tax category");
-    BigDecimal stripped = Checks.notNegative(percent, "a tax rate").stripTrailingZeros();
-    this.percent = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    this.percent = Checks.notNegative(percent, "a tax rate");
   }
 
   public String getCode() {
@@ -44,6 +43,6 @@ public final class TaxCategory {
 
   @Override
   public String toString() {
-    return code + " " + percent + " %";
+    return code + " " + percent.toPlainString() + " %";
   }
 }

@@ -8,16 +8,30 @@ import net.corda.core.flows.SignTransactionFlow;
 import net.corda.core.transactions.SignedTransaction;
 
 /**
- * The other side of every step: signs after the organisation's own checks if asked to, and records.
+ * The other side of a step: records it, and before that signs it if this step is one that two
+ * parties sign, and the organisation's own checks agree.
+ *
+ * <p>A peer that asks for a signature on another step than this flow is for, or on a step that is
+ * for its proposer alone to sign, gets none: this is what keeps a seller from having its own
+ * invoice approved.
  */
 abstract class AnswerStep extends FlowLogic<SignedTransaction> {
-  private final FlowSession session;
+  final FlowSession session;
 
   AnswerStep(FlowSession session) {
     this.session = session;
   }
 
-  /** Throws unless this organisation agrees to the step. */
+  /** Whether this party is ever asked to sign the step. */
+  abstract boolean isSignedByTwo();
+
+  /** Hears what the other side explains before it asks for the signature. */
+  void listen() throws FlowException {}
+
+  /**
+   * Throws unless the transaction is the step that this flow is for, and this organisation agrees
+   * to it.
+   */
   abstract void check(SignedTransaction transaction, InvoiceChecks checks) throws FlowException;
 
   @Override
@@ -26,19 +40,22 @@ abstract class AnswerStep extends FlowLogic<SignedTransaction> {
     if (!mustSign) {
       return subFlow(new ReceiveFinalityFlow(session));
     }
-    SignedTransaction signed = subFlow(new Signing(session));
+    if (!isSignedByTwo()) {
+      throw new FlowException("This step is signed by who proposes it alone");
+    }
+    listen();
+    SignedTransaction signed = subFlow(new Signing());
     return subFlow(new ReceiveFinalityFlow(session, signed.getId()));
   }
 
   private final class Signing extends SignTransactionFlow {
-    Signing(FlowSession session) {
-      super(session);
+    Signing() {
+      super(AnswerStep.this.session);
     }
 
     @Override
     protected void checkTransaction(SignedTransaction transaction) throws FlowException {
-      check(
-          transaction, getServiceHub().cordaService(InvoiceChecksService.class).checks());
+      check(transaction, InvoiceChecksService.of(getServiceHub()));
     }
   }
 }

@@ -4,14 +4,15 @@ import io.stateset.states.invoice.FinancingAgreement;
 import io.stateset.states.invoice.FinancingContract;
 import io.stateset.states.invoice.FinancingStep;
 import io.stateset.states.invoice.Invoice;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
+import net.corda.core.contracts.TimeWindow;
 import net.corda.core.flows.FlowException;
 import net.corda.core.identity.Party;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** One step of one financing agreement. */
 abstract class FinancingFlow extends StepFlow {
@@ -20,15 +21,27 @@ abstract class FinancingFlow extends StepFlow {
     return LinearStates.current(getServiceHub(), FinancingAgreement.class, agreement);
   }
 
+  /** A step that changes nothing but the status. */
+  final SignedTransaction take(FinancingStep step, UUID agreement) throws FlowException {
+    StateAndRef<FinancingAgreement> before = current(agreement);
+    return take(step, before, before.getState().getData().after(step), null);
+  }
+
   final SignedTransaction take(
-      FinancingStep step, StateAndRef<FinancingAgreement> before, FinancingAgreement after)
+      FinancingStep step,
+      StateAndRef<FinancingAgreement> before,
+      FinancingAgreement after,
+      @Nullable TimeWindow window)
       throws FlowException {
     TransactionBuilder builder =
         new TransactionBuilder(before.getState().getNotary()).addInputState(before);
-    if (step == FinancingStep.PAY) {
+    if (step.refersToInvoice()) {
       UUID invoice = after.getInvoice().getId();
       builder.addReferenceState(
           LinearStates.current(getServiceHub(), Invoice.class, invoice).referenced());
+    }
+    if (window != null) {
+      builder.setTimeWindow(window);
     }
     return finish(builder, step, after);
   }
@@ -36,13 +49,7 @@ abstract class FinancingFlow extends StepFlow {
   final SignedTransaction finish(
       TransactionBuilder builder, FinancingStep step, FinancingAgreement after)
       throws FlowException {
-    List<Party> signers = new ArrayList<>();
-    if (step.sellerSigns()) {
-      signers.add(after.getSeller());
-    }
-    if (step.lenderSigns()) {
-      signers.add(after.getLender());
-    }
+    List<Party> signers = step.signers().stream().map(role -> role.of(after)).toList();
     builder
         .addOutputState(after, FinancingContract.ID)
         .addCommand(new FinancingContract.Take(step), keys(signers));

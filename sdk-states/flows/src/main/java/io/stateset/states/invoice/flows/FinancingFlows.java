@@ -1,25 +1,20 @@
 package io.stateset.states.invoice.flows;
 
 import io.stateset.states.invoice.FinancingAgreement;
-import io.stateset.states.invoice.FinancingContract;
 import io.stateset.states.invoice.FinancingStep;
 import io.stateset.states.invoice.Invoice;
+import java.time.Instant;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
+import net.corda.core.contracts.TimeWindow;
 import net.corda.core.contracts.UniqueIdentifier;
 import net.corda.core.crypto.SecureHash;
 import net.corda.core.flows.FlowException;
-import net.corda.core.flows.FlowLogic;
 import net.corda.core.flows.FlowSession;
 import net.corda.core.flows.InitiatedBy;
 import net.corda.core.flows.InitiatingFlow;
-import net.corda.core.flows.ReceiveTransactionFlow;
-import net.corda.core.flows.SendTransactionFlow;
-import net.corda.core.identity.Party;
-import net.corda.core.node.StatesToRecord;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
-import net.corda.core.transactions.WireTransaction;
 
 /**
  * A flow for each step of financing, to be started by its class and arguments; {@link Invoices}
@@ -28,81 +23,42 @@ import net.corda.core.transactions.WireTransaction;
 public final class FinancingFlows {
   private FinancingFlows() {}
 
-  /** The seller shows an invoice, with all that proves it, to somebody who may finance it. */
-  @InitiatingFlow
-  public static final class ShowInvoice extends FlowLogic<Void> {
-    private final UUID invoice;
-    private final Party lender;
-
-    /** {@code invoice} is the id of an invoice in this node's vault. */
-    public ShowInvoice(UUID invoice, Party lender) {
-      this.invoice = invoice;
-      this.lender = lender;
-    }
-
-    @Override
-    public Void call() throws FlowException {
-      StateAndRef<Invoice> current = LinearStates.current(getServiceHub(), Invoice.class, invoice);
-      SignedTransaction transaction = getServiceHub()
-          .getValidatedTransactions()
-          .getTransaction(current.getRef().getTxhash());
-      if (transaction == null) {
-        throw new FlowException(
-            "The ledger lacks transaction " + current.getRef().getTxhash());
-      }
-      return subFlow(new SendTransactionFlow(initiateFlow(lender), transaction));
-    }
-  }
-
-  /**
-   * The lender's side of {@link ShowInvoice}: the invoice is in its vault afterwards, to look at.
-   */
-  @InitiatedBy(ShowInvoice.class)
-  public static final class ShowInvoiceAnswer extends FlowLogic<SignedTransaction> {
-    private final FlowSession session;
-
-    /** Called by the node. */
-    public ShowInvoiceAnswer(FlowSession session) {
-      this.session = session;
-    }
-
-    @Override
-    public SignedTransaction call() throws FlowException {
-      return subFlow(new ReceiveTransactionFlow(session, true, StatesToRecord.ALL_VISIBLE));
-    }
-  }
-
   /** The lender offers a price for the receivable in an invoice that it was shown. */
   @InitiatingFlow
   public static final class Offer extends FinancingFlow {
     private final UUID agreement;
     private final UUID invoice;
     private final long priceMinor;
+    private final Instant validUntil;
     private final SecureHash salt;
 
     /** {@code agreement} names the agreement for all its life; {@code salt} is 256 random bits. */
-    public Offer(UUID agreement, UUID invoice, long priceMinor, SecureHash salt) {
+    public Offer(
+        UUID agreement, UUID invoice, long priceMinor, Instant validUntil, SecureHash salt) {
       this.agreement = agreement;
       this.invoice = invoice;
       this.priceMinor = priceMinor;
+      this.validUntil = validUntil;
       this.salt = salt;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
+      LinearStates.requireNew(getServiceHub(), FinancingAgreement.class, agreement);
       StateAndRef<Invoice> seen = LinearStates.current(getServiceHub(), Invoice.class, invoice);
       FinancingAgreement offer = FinancingAgreement.offer(
           new UniqueIdentifier(null, agreement),
-          seen.getState().getData(),
+          seen,
           getOurIdentity(),
           priceMinor,
+          validUntil,
           salt);
       return finish(
           new TransactionBuilder(seen.getState().getNotary()), FinancingStep.OFFER, offer);
     }
   }
 
-  /** Seller and lender bind themselves; the seller begins. */
+  /** Seller and lender bind themselves, before the agreement's end; the seller begins. */
   @InitiatingFlow
   public static final class Agree extends FinancingFlow {
     private final UUID agreement;
@@ -115,26 +71,26 @@ public final class FinancingFlows {
     @Override
     public SignedTransaction call() throws FlowException {
       StateAndRef<FinancingAgreement> before = current(agreement);
-      return take(
-          FinancingStep.AGREE, before, before.getState().getData().after(FinancingStep.AGREE));
+      FinancingAgreement after = before.getState().getData().after(FinancingStep.AGREE);
+      return take(FinancingStep.AGREE, before, after, TimeWindow.untilOnly(after.getValidUntil()));
     }
   }
 
-  /** The seller refuses an offer. */
+  /** The lender is free again: the agreement has ended, and nothing was transferred. */
   @InitiatingFlow
-  public static final class Decline extends FinancingFlow {
+  public static final class Lapse extends FinancingFlow {
     private final UUID agreement;
 
-    /** {@code agreement} is the id of an offer. */
-    public Decline(UUID agreement) {
+    /** {@code agreement} is an agreement's id. */
+    public Lapse(UUID agreement) {
       this.agreement = agreement;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
       StateAndRef<FinancingAgreement> before = current(agreement);
-      return take(
-          FinancingStep.DECLINE, before, before.getState().getData().after(FinancingStep.DECLINE));
+      FinancingAgreement after = before.getState().getData().after(FinancingStep.LAPSE);
+      return take(FinancingStep.LAPSE, before, after, TimeWindow.fromOnly(after.getValidUntil()));
     }
   }
 
@@ -153,44 +109,72 @@ public final class FinancingFlows {
     @Override
     public SignedTransaction call() throws FlowException {
       StateAndRef<FinancingAgreement> before = current(agreement);
-      return take(FinancingStep.PAY, before, before.getState().getData().paid(bankReference));
+      FinancingAgreement after = before.getState().getData().paid(bankReference);
+      return take(FinancingStep.PAY, before, after, null);
     }
   }
 
-  /** The seller confirms that it has the price. */
+  /** The seller refuses an offer. */
+  @InitiatingFlow
+  public static final class Decline extends FinancingFlow {
+    private final UUID agreement;
+
+    /** {@code agreement} is an agreement's id. */
+    public Decline(UUID agreement) {
+      this.agreement = agreement;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return take(FinancingStep.DECLINE, agreement);
+    }
+  }
+
+  /** The lender takes an offer back. */
+  @InitiatingFlow
+  public static final class Withdraw extends FinancingFlow {
+    private final UUID agreement;
+
+    /** {@code agreement} is an agreement's id. */
+    public Withdraw(UUID agreement) {
+      this.agreement = agreement;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return take(FinancingStep.WITHDRAW, agreement);
+    }
+  }
+
+  /** The seller has not found the transfer that the lender names. */
+  @InitiatingFlow
+  public static final class DenyPrice extends FinancingFlow {
+    private final UUID agreement;
+
+    /** {@code agreement} is an agreement's id. */
+    public DenyPrice(UUID agreement) {
+      this.agreement = agreement;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return take(FinancingStep.DENY_PAYMENT, agreement);
+    }
+  }
+
+  /** The seller has the price. */
   @InitiatingFlow
   public static final class SettlePrice extends FinancingFlow {
     private final UUID agreement;
 
-    /** {@code agreement} is the id of an agreement that was paid. */
+    /** {@code agreement} is an agreement's id. */
     public SettlePrice(UUID agreement) {
       this.agreement = agreement;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      StateAndRef<FinancingAgreement> before = current(agreement);
-      return take(
-          FinancingStep.SETTLE, before, before.getState().getData().after(FinancingStep.SETTLE));
-    }
-  }
-
-  /** The other side of each step of a financing agreement. */
-  abstract static class FinancingAnswer extends AnswerStep {
-    FinancingAnswer(FlowSession session) {
-      super(session);
-    }
-
-    @Override
-    final void check(SignedTransaction transaction, InvoiceChecks checks) throws FlowException {
-      WireTransaction wire = transaction.getTx();
-      boolean one = wire.getOutputStates().size() == 1
-          && wire.getOutputStates().get(0) instanceof FinancingAgreement;
-      if (!one || !(wire.getCommands().get(0).getValue() instanceof FinancingContract.Take take)) {
-        throw new FlowException("Not a step of one financing agreement");
-      }
-      checks.beforeSigning(
-          take.getStep(), (FinancingAgreement) wire.getOutputStates().get(0));
+      return take(FinancingStep.SETTLE, agreement);
     }
   }
 
@@ -199,7 +183,7 @@ public final class FinancingFlows {
   public static final class OfferAnswer extends FinancingAnswer {
     /** Called by the node. */
     public OfferAnswer(FlowSession session) {
-      super(session);
+      super(session, FinancingStep.OFFER);
     }
   }
 
@@ -208,16 +192,16 @@ public final class FinancingFlows {
   public static final class AgreeAnswer extends FinancingAnswer {
     /** Called by the node. */
     public AgreeAnswer(FlowSession session) {
-      super(session);
+      super(session, FinancingStep.AGREE);
     }
   }
 
-  /** The other side of {@link Decline}. */
-  @InitiatedBy(Decline.class)
-  public static final class DeclineAnswer extends FinancingAnswer {
+  /** The other side of {@link Lapse}. */
+  @InitiatedBy(Lapse.class)
+  public static final class LapseAnswer extends FinancingAnswer {
     /** Called by the node. */
-    public DeclineAnswer(FlowSession session) {
-      super(session);
+    public LapseAnswer(FlowSession session) {
+      super(session, FinancingStep.LAPSE);
     }
   }
 
@@ -226,7 +210,34 @@ public final class FinancingFlows {
   public static final class PayPriceAnswer extends FinancingAnswer {
     /** Called by the node. */
     public PayPriceAnswer(FlowSession session) {
-      super(session);
+      super(session, FinancingStep.PAY);
+    }
+  }
+
+  /** The other side of {@link Decline}. */
+  @InitiatedBy(Decline.class)
+  public static final class DeclineAnswer extends FinancingAnswer {
+    /** Called by the node. */
+    public DeclineAnswer(FlowSession session) {
+      super(session, FinancingStep.DECLINE);
+    }
+  }
+
+  /** The other side of {@link Withdraw}. */
+  @InitiatedBy(Withdraw.class)
+  public static final class WithdrawAnswer extends FinancingAnswer {
+    /** Called by the node. */
+    public WithdrawAnswer(FlowSession session) {
+      super(session, FinancingStep.WITHDRAW);
+    }
+  }
+
+  /** The other side of {@link DenyPrice}. */
+  @InitiatedBy(DenyPrice.class)
+  public static final class DenyPriceAnswer extends FinancingAnswer {
+    /** Called by the node. */
+    public DenyPriceAnswer(FlowSession session) {
+      super(session, FinancingStep.DENY_PAYMENT);
     }
   }
 
@@ -235,7 +246,7 @@ public final class FinancingFlows {
   public static final class SettlePriceAnswer extends FinancingAnswer {
     /** Called by the node. */
     public SettlePriceAnswer(FlowSession session) {
-      super(session);
+      super(session, FinancingStep.SETTLE);
     }
   }
 }

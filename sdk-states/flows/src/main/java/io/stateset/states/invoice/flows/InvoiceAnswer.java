@@ -1,50 +1,44 @@
 package io.stateset.states.invoice.flows;
 
-import io.stateset.states.invoice.FinancingAgreement;
-import io.stateset.states.invoice.FinancingStatus;
 import io.stateset.states.invoice.Invoice;
 import io.stateset.states.invoice.InvoiceContract;
 import io.stateset.states.invoice.InvoiceStep;
-import net.corda.core.contracts.StateAndRef;
+import java.util.List;
 import net.corda.core.flows.FlowException;
 import net.corda.core.flows.FlowSession;
+import net.corda.core.identity.Party;
 import net.corda.core.transactions.SignedTransaction;
-import net.corda.core.transactions.WireTransaction;
 
-/** The other side of each step of an invoice. */
+/** The other side of a step of an invoice. */
 abstract class InvoiceAnswer extends AnswerStep {
+  private final InvoiceStep step;
 
-  InvoiceAnswer(FlowSession session) {
+  InvoiceAnswer(FlowSession session, InvoiceStep step) {
     super(session);
+    this.step = step;
+  }
+
+  @Override
+  final boolean isSignedByTwo() {
+    return step.signers().size() > 1;
   }
 
   @Override
   final void check(SignedTransaction transaction, InvoiceChecks checks) throws FlowException {
-    WireTransaction wire = transaction.getTx();
-    boolean oneInvoice =
-        wire.getOutputStates().size() == 1 && wire.getOutputStates().get(0) instanceof Invoice;
-    if (!oneInvoice
-        || !(wire.getCommands().get(0).getValue() instanceof InvoiceContract.Take take)) {
-      throw new FlowException("Not a step of one invoice");
+    Proposal<Invoice> proposal = Proposal.read(getServiceHub(), transaction, Invoice.class);
+    Invoice after = proposal.after();
+    if (!proposal.command().equals(new InvoiceContract.Take(step))) {
+      throw new FlowException("Not the step " + step);
     }
-    Invoice after = (Invoice) wire.getOutputStates().get(0);
-    if (take.getStep() == InvoiceStep.FINANCE) {
-      requireOurAgreement(after);
-    }
-    checks.beforeSigning(take.getStep(), after);
+    List<Party> signers =
+        step.signers().stream().map(role -> role.of(proposal.before(), after)).toList();
+    proposal.requireSigners(signers, session.getCounterparty(), getOurIdentity());
+    KnownParties.require(
+        getServiceHub(), List.of(after.getSeller(), after.getBuyer(), after.getPayee()));
+    checkFurther(proposal);
+    checks.beforeSigning(step, after);
   }
 
-  /** A lender takes a receivable only under an agreement that it has made. */
-  private void requireOurAgreement(Invoice after) throws FlowException {
-    boolean agreed =
-        getServiceHub().getVaultService().queryBy(FinancingAgreement.class).getStates().stream()
-            .map(StateAndRef::getState)
-            .map(state -> state.getData())
-            .anyMatch(agreement -> agreement.getStatus() == FinancingStatus.AGREED
-                && agreement.getInvoice().equals(after.getLinearId())
-                && agreement.commitment().equals(after.getAgreement()));
-    if (!agreed) {
-      throw new FlowException("This lender has no agreement to finance " + after);
-    }
-  }
+  /** What this step needs beside. */
+  void checkFurther(Proposal<Invoice> proposal) throws FlowException {}
 }

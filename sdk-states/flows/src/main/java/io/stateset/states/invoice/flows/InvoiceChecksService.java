@@ -2,10 +2,14 @@ package io.stateset.states.invoice.flows;
 
 import java.util.Objects;
 import net.corda.core.node.AppServiceHub;
+import net.corda.core.node.ServiceHub;
 import net.corda.core.node.services.CordaService;
 import net.corda.core.serialization.SingletonSerializeAsToken;
 
-/** Where an application leaves its {@link InvoiceChecks} for the flows to find. Thread-safe. */
+/**
+ * Where an application leaves its {@link InvoiceChecks} for the flows to find: one for each node.
+ * Thread-safe.
+ */
 @CordaService
 public final class InvoiceChecksService extends SingletonSerializeAsToken {
   private volatile InvoiceChecks checks = InvoiceChecks.CONTRACT_ONLY;
@@ -20,7 +24,7 @@ public final class InvoiceChecksService extends SingletonSerializeAsToken {
     checks = Objects.requireNonNull(newChecks, "checks");
   }
 
-  InvoiceChecks checks() {
-    return checks;
+  static InvoiceChecks of(ServiceHub services) {
+    return services.cordaService(InvoiceChecksService.class).checks;
   }
 }

@@ -3,7 +3,6 @@ package io.stateset.states.invoice.flows;
 import io.stateset.states.invoice.Invoice;
 import io.stateset.states.invoice.InvoiceContract;
 import io.stateset.states.invoice.InvoiceStep;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
@@ -21,15 +20,19 @@ abstract class InvoiceFlow extends StepFlow {
     return LinearStates.current(getServiceHub(), Invoice.class, invoice);
   }
 
-  final SignedTransaction take(InvoiceStep step, StateAndRef<Invoice> before, Invoice after)
-      throws FlowException {
-    return take(step, before, after, null);
+  /** A step that changes nothing but the status. */
+  final SignedTransaction take(InvoiceStep step, UUID invoice) throws FlowException {
+    StateAndRef<Invoice> before = current(invoice);
+    return take(step, before, before.getState().getData().after(step), null);
   }
 
   final SignedTransaction take(
       InvoiceStep step, StateAndRef<Invoice> before, Invoice after, @Nullable TimeWindow window)
       throws FlowException {
     Invoice from = before.getState().getData();
+    List<Party> parties =
+        List.of(from.getSeller(), from.getBuyer(), from.getPayee(), after.getPayee());
+    KnownParties.require(getServiceHub(), parties);
     List<Party> signers =
         step.signers().stream().map(role -> role.of(from, after)).toList();
     TransactionBuilder builder = new TransactionBuilder(before.getState().getNotary())
@@ -39,9 +42,6 @@ abstract class InvoiceFlow extends StepFlow {
     if (window != null) {
       builder.setTimeWindow(window);
     }
-    List<Party> parties =
-        new ArrayList<>(List.of(from.getSeller(), from.getBuyer(), from.getPayee()));
-    parties.add(after.getPayee());
     return complete(builder, signers, others(parties));
   }
 }

@@ -6,8 +6,6 @@ import io.stateset.states.invoice.Invoice;
 import io.stateset.states.invoice.InvoiceContract;
 import io.stateset.states.invoice.InvoiceStep;
 import io.stateset.states.invoice.InvoiceTerms;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
@@ -46,6 +44,8 @@ public final class InvoiceFlows {
 
     @Override
     public SignedTransaction call() throws FlowException {
+      LinearStates.requireNew(getServiceHub(), Invoice.class, id);
+      KnownParties.require(getServiceHub(), List.of(buyer));
       Party us = getOurIdentity();
       Invoice invoice =
           Invoice.issue(new UniqueIdentifier(terms.getNumber(), id), us, buyer, terms);
@@ -60,110 +60,125 @@ public final class InvoiceFlows {
   /** The buyer agrees to owe an invoice. */
   @InitiatingFlow
   public static final class Approve extends InvoiceFlow {
-    private final UUID id;
+    private final UUID invoice;
 
-    /** {@code id} names the invoice. */
-    public Approve(UUID id) {
-      this.id = id;
+    /** {@code invoice} is an invoice's id. */
+    public Approve(UUID invoice) {
+      this.invoice = invoice;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      return simple(this, id, InvoiceStep.APPROVE);
+      return take(InvoiceStep.APPROVE, invoice);
     }
   }
 
   /** The buyer objects to an invoice. */
   @InitiatingFlow
   public static final class Dispute extends InvoiceFlow {
-    private final UUID id;
+    private final UUID invoice;
 
-    /** {@code id} names the invoice. */
-    public Dispute(UUID id) {
-      this.id = id;
+    /** {@code invoice} is an invoice's id. */
+    public Dispute(UUID invoice) {
+      this.invoice = invoice;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      return simple(this, id, InvoiceStep.DISPUTE);
+      return take(InvoiceStep.DISPUTE, invoice);
     }
   }
 
   /** The seller takes an invoice back. */
   @InitiatingFlow
   public static final class Cancel extends InvoiceFlow {
-    private final UUID id;
+    private final UUID invoice;
 
-    /** {@code id} names the invoice. */
-    public Cancel(UUID id) {
-      this.id = id;
+    /** {@code invoice} is an invoice's id. */
+    public Cancel(UUID invoice) {
+      this.invoice = invoice;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      return simple(this, id, InvoiceStep.CANCEL);
+      return take(InvoiceStep.CANCEL, invoice);
+    }
+  }
+
+  /** The payee has not found the transfer that the buyer names. */
+  @InitiatingFlow
+  public static final class DenyPayment extends InvoiceFlow {
+    private final UUID invoice;
+
+    /** {@code invoice} is an invoice's id. */
+    public DenyPayment(UUID invoice) {
+      this.invoice = invoice;
+    }
+
+    @Override
+    public SignedTransaction call() throws FlowException {
+      return take(InvoiceStep.DENY_PAYMENT, invoice);
     }
   }
 
   /** The payee has found the money in its account. */
   @InitiatingFlow
   public static final class Settle extends InvoiceFlow {
-    private final UUID id;
+    private final UUID invoice;
 
-    /** {@code id} names the invoice. */
-    public Settle(UUID id) {
-      this.id = id;
+    /** {@code invoice} is an invoice's id. */
+    public Settle(UUID invoice) {
+      this.invoice = invoice;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      return simple(this, id, InvoiceStep.SETTLE);
+      return take(InvoiceStep.SETTLE, invoice);
     }
   }
 
   /** The payee states that the due date has passed. */
   @InitiatingFlow
   public static final class MarkOverdue extends InvoiceFlow {
-    private final UUID id;
+    private final UUID invoice;
 
-    /** {@code id} names the invoice. */
-    public MarkOverdue(UUID id) {
-      this.id = id;
+    /** {@code invoice} is an invoice's id. */
+    public MarkOverdue(UUID invoice) {
+      this.invoice = invoice;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      StateAndRef<Invoice> before = current(id);
-      Invoice invoice = before.getState().getData();
-      Instant dueDateEnds =
-          invoice.getTerms().getDueDate().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-      Invoice after = invoice.after(InvoiceStep.MARK_OVERDUE);
-      return take(InvoiceStep.MARK_OVERDUE, before, after, TimeWindow.fromOnly(dueDateEnds));
+      StateAndRef<Invoice> before = current(invoice);
+      Invoice after = before.getState().getData().after(InvoiceStep.MARK_OVERDUE);
+      return take(
+          InvoiceStep.MARK_OVERDUE, before, after, TimeWindow.fromOnly(after.endOfDueDate()));
     }
   }
 
   /** The buyer has paid, and says by which transfer. */
   @InitiatingFlow
   public static final class Pay extends InvoiceFlow {
-    private final UUID id;
+    private final UUID invoice;
     private final String bankReference;
 
     /** {@code bankReference} is what the payee will find on its statement. */
-    public Pay(UUID id, String bankReference) {
-      this.id = id;
+    public Pay(UUID invoice, String bankReference) {
+      this.invoice = invoice;
       this.bankReference = bankReference;
     }
 
     @Override
     public SignedTransaction call() throws FlowException {
-      StateAndRef<Invoice> before = current(id);
-      return take(InvoiceStep.PAY, before, before.getState().getData().paid(bankReference));
+      StateAndRef<Invoice> before = current(invoice);
+      Invoice after = before.getState().getData().paid(bankReference);
+      return take(InvoiceStep.PAY, before, after, null);
     }
   }
 
   /**
-   * The seller gives the receivable to the lender under an agreement that binds both already. The
-   * buyer learns whom to pay, and nothing of the agreement.
+   * The seller gives the receivable to the lender under an agreement that binds both already,
+   * before that agreement ends. The buyer learns whom to pay, and nothing of the agreement.
    */
   @InitiatingFlow
   public static final class Finance extends InvoiceFlow {
@@ -176,9 +191,7 @@ public final class InvoiceFlows {
       this.invoice = null;
     }
 
-    /**
-     * From a state that the caller names, rather than from what the vault has as the current one.
-     */
+    /** From a state that the caller names, rather than the one that was agreed. */
     public Finance(UUID agreement, StateRef invoice) {
       this.agreement = agreement;
       this.invoice = invoice;
@@ -194,22 +207,17 @@ public final class InvoiceFlows {
         throw new FlowException(
             "Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
       }
-      StateAndRef<Invoice> before = before(agreed);
+      StateAndRef<Invoice> before =
+          getServiceHub().toStateAndRef(invoice == null ? agreed.getReceivable() : invoice);
       Invoice after = before.getState().getData().financed(agreed.getLender(), agreed.commitment());
-      return take(InvoiceStep.FINANCE, before, after);
+      return take(InvoiceStep.FINANCE, before, after, TimeWindow.untilOnly(agreed.getValidUntil()));
     }
 
-    private StateAndRef<Invoice> before(FinancingAgreement agreed) throws FlowException {
-      return invoice == null
-          ? current(agreed.getInvoice().getId())
-          : getServiceHub().toStateAndRef(invoice);
+    /** The lender finds its agreement by this id; the buyer does not hear it. */
+    @Override
+    void explain(FlowSession session) {
+      session.send(agreement);
     }
-  }
-
-  private static SignedTransaction simple(InvoiceFlow flow, UUID id, InvoiceStep step)
-      throws FlowException {
-    StateAndRef<Invoice> before = flow.current(id);
-    return flow.take(step, before, before.getState().getData().after(step));
   }
 
   /** The other side of {@link Issue}. */
@@ -217,7 +225,7 @@ public final class InvoiceFlows {
   public static final class IssueAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public IssueAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.ISSUE);
     }
   }
 
@@ -226,7 +234,7 @@ public final class InvoiceFlows {
   public static final class ApproveAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public ApproveAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.APPROVE);
     }
   }
 
@@ -235,7 +243,7 @@ public final class InvoiceFlows {
   public static final class DisputeAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public DisputeAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.DISPUTE);
     }
   }
 
@@ -244,7 +252,16 @@ public final class InvoiceFlows {
   public static final class CancelAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public CancelAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.CANCEL);
+    }
+  }
+
+  /** The other side of {@link DenyPayment}. */
+  @InitiatedBy(DenyPayment.class)
+  public static final class DenyPaymentAnswer extends InvoiceAnswer {
+    /** Called by the node. */
+    public DenyPaymentAnswer(FlowSession session) {
+      super(session, InvoiceStep.DENY_PAYMENT);
     }
   }
 
@@ -253,7 +270,7 @@ public final class InvoiceFlows {
   public static final class SettleAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public SettleAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.SETTLE);
     }
   }
 
@@ -262,7 +279,7 @@ public final class InvoiceFlows {
   public static final class MarkOverdueAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public MarkOverdueAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.MARK_OVERDUE);
     }
   }
 
@@ -271,13 +288,13 @@ public final class InvoiceFlows {
   public static final class PayAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public PayAnswer(FlowSession session) {
-      super(session);
+      super(session, InvoiceStep.PAY);
     }
   }
 
   /** The other side of {@link Finance}: the lender signs, the buyer learns. */
   @InitiatedBy(Finance.class)
-  public static final class FinanceAnswer extends InvoiceAnswer {
+  public static final class FinanceAnswer extends FinancingTransferAnswer {
     /** Called by the node. */
     public FinanceAnswer(FlowSession session) {
       super(session);

@@ -7,6 +7,8 @@ import io.stateset.states.invoice.FinancingContract;
 import io.stateset.states.invoice.InvoiceContract;
 import io.stateset.states.invoice.InvoiceTerms;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import net.corda.core.crypto.SecureHash;
 import net.corda.core.identity.Party;
@@ -24,6 +26,11 @@ import net.corda.core.transactions.SignedTransaction;
  * }</pre>
  */
 public final class Invoices {
+  /** How long an offer stands unless said otherwise. */
+  public static final Duration OFFER_VALIDITY = Duration.ofDays(30);
+
+  private static final int SALT_BYTES = 32;
+
   private final StatesetNode node;
   private final SecureRandom random = new SecureRandom();
 
@@ -45,15 +52,19 @@ public final class Invoices {
         .answers(InvoiceFlows.ApproveAnswer.class)
         .answers(InvoiceFlows.DisputeAnswer.class)
         .answers(InvoiceFlows.CancelAnswer.class)
+        .answers(InvoiceFlows.DenyPaymentAnswer.class)
         .answers(InvoiceFlows.SettleAnswer.class)
         .answers(InvoiceFlows.MarkOverdueAnswer.class)
         .answers(InvoiceFlows.PayAnswer.class)
         .answers(InvoiceFlows.FinanceAnswer.class)
-        .answers(FinancingFlows.ShowInvoiceAnswer.class)
+        .answers(ShowInvoice.Answer.class)
         .answers(FinancingFlows.OfferAnswer.class)
         .answers(FinancingFlows.AgreeAnswer.class)
+        .answers(FinancingFlows.LapseAnswer.class)
         .answers(FinancingFlows.DeclineAnswer.class)
+        .answers(FinancingFlows.WithdrawAnswer.class)
         .answers(FinancingFlows.PayPriceAnswer.class)
+        .answers(FinancingFlows.DenyPriceAnswer.class)
         .answers(FinancingFlows.SettlePriceAnswer.class)
         .classLoader(Invoices.class.getClassLoader())
         .build();
@@ -95,6 +106,11 @@ public final class Invoices {
     return node.startFlow(InvoiceFlows.Pay.class, id, bankReference);
   }
 
+  /** This node is the payee: it has not found the transfer that the buyer names. */
+  public FlowHandle<SignedTransaction> denyPayment(UUID id) {
+    return node.startFlow(InvoiceFlows.DenyPayment.class, id);
+  }
+
   /** This node is the payee: it has the money. */
   public FlowHandle<SignedTransaction> settle(UUID id) {
     return node.startFlow(InvoiceFlows.Settle.class, id);
@@ -102,18 +118,31 @@ public final class Invoices {
 
   /** This node sells: it shows an invoice to somebody who may finance it. */
   public FlowHandle<Void> show(UUID id, Party lender) {
-    return node.startFlow(FinancingFlows.ShowInvoice.class, id, lender);
+    return node.startFlow(ShowInvoice.class, id, lender);
+  }
+
+  /** As {@link #offer(UUID, UUID, long, Instant)}, for {@link #OFFER_VALIDITY} from now. */
+  public FlowHandle<SignedTransaction> offer(UUID agreement, UUID invoice, long priceMinor) {
+    Instant now = node.services().getClock().instant();
+    return offer(agreement, invoice, priceMinor, now.plus(OFFER_VALIDITY));
   }
 
   /**
    * This node lends: it offers {@code priceMinor} (minor units of the invoice's currency) for the
-   * receivable.
+   * receivable in an approved invoice that it was shown. Seller and lender have until
+   * {@code validUntil} to agree, and the seller to transfer the receivable.
    */
-  public FlowHandle<SignedTransaction> offer(UUID agreement, UUID invoice, long priceMinor) {
-    byte[] salt = new byte[32];
+  public FlowHandle<SignedTransaction> offer(
+      UUID agreement, UUID invoice, long priceMinor, Instant validUntil) {
+    byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     return node.startFlow(
-        FinancingFlows.Offer.class, agreement, invoice, priceMinor, SecureHash.createSHA256(salt));
+        FinancingFlows.Offer.class,
+        agreement,
+        invoice,
+        priceMinor,
+        validUntil,
+        SecureHash.createSHA256(salt));
   }
 
   /** This node sells: it binds itself and the lender to the offer. */
@@ -124,6 +153,16 @@ public final class Invoices {
   /** This node sells: it refuses the offer. */
   public FlowHandle<SignedTransaction> decline(UUID agreement) {
     return node.startFlow(FinancingFlows.Decline.class, agreement);
+  }
+
+  /** This node lends: it takes the offer back. */
+  public FlowHandle<SignedTransaction> withdraw(UUID agreement) {
+    return node.startFlow(FinancingFlows.Withdraw.class, agreement);
+  }
+
+  /** This node lends: the agreement has ended, and the receivable was not transferred. */
+  public FlowHandle<SignedTransaction> lapse(UUID agreement) {
+    return node.startFlow(FinancingFlows.Lapse.class, agreement);
   }
 
   /**
@@ -137,6 +176,11 @@ public final class Invoices {
   /** This node lends: it has paid the agreed price by that transfer. */
   public FlowHandle<SignedTransaction> payPrice(UUID agreement, String bankReference) {
     return node.startFlow(FinancingFlows.PayPrice.class, agreement, bankReference);
+  }
+
+  /** This node sells: it has not found the transfer that the lender names. */
+  public FlowHandle<SignedTransaction> denyPrice(UUID agreement) {
+    return node.startFlow(FinancingFlows.DenyPrice.class, agreement);
   }
 
   /** This node sells: it has the price. */

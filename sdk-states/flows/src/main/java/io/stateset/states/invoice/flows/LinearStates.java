@@ -9,20 +9,32 @@ import net.corda.core.node.ServiceHub;
 import net.corda.core.node.services.Vault;
 import net.corda.core.node.services.vault.QueryCriteria.LinearStateQueryCriteria;
 
-/** Finds the current state of something by its id. */
+/** Finds states by their id. */
 final class LinearStates {
   private LinearStates() {}
 
+  /** The current state of something. */
   static <T extends LinearState> StateAndRef<T> current(ServiceHub services, Class<T> type, UUID id)
       throws FlowException {
-    var criteria =
-        new LinearStateQueryCriteria(null, List.of(id), null, Vault.StateStatus.UNCONSUMED);
-    List<StateAndRef<T>> found =
-        services.getVaultService().<T>queryBy(type, criteria).getStates();
+    List<StateAndRef<T>> found = find(services, type, id, Vault.StateStatus.UNCONSUMED);
     if (found.size() != 1) {
       throw new FlowException(
           "The vault has " + found.size() + " current " + type.getSimpleName() + " with id " + id);
     }
     return found.get(0);
+  }
+
+  /** Ids are given once: the same call made again must not make a second thing of the same name. */
+  static <T extends LinearState> void requireNew(ServiceHub services, Class<T> type, UUID id)
+      throws FlowException {
+    if (!find(services, type, id, Vault.StateStatus.ALL).isEmpty()) {
+      throw new FlowException("There is a " + type.getSimpleName() + " with id " + id + " already");
+    }
+  }
+
+  private static <T extends LinearState> List<StateAndRef<T>> find(
+      ServiceHub services, Class<T> type, UUID id, Vault.StateStatus status) {
+    var criteria = new LinearStateQueryCriteria(null, List.of(id), null, status);
+    return services.getVaultService().<T>queryBy(type, criteria).getStates();
   }
 }

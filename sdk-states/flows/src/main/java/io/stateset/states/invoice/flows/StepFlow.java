@@ -16,7 +16,7 @@ import net.corda.core.transactions.TransactionBuilder;
 
 /**
  * What every step has in common: this party signs, those who must sign too do, the notary does, all
- * record it.
+ * record it. Each other party hears first whether it is to sign; {@link AnswerStep} is its side.
  */
 abstract class StepFlow extends FlowLogic<SignedTransaction> {
 
@@ -28,6 +28,7 @@ abstract class StepFlow extends FlowLogic<SignedTransaction> {
    */
   final SignedTransaction complete(
       TransactionBuilder builder, List<Party> signers, Set<Party> others) throws FlowException {
+    requireProposer(signers.get(0));
     builder.verify(getServiceHub());
     SignedTransaction ours = getServiceHub().signInitialTransaction(builder);
     List<FlowSession> all = new ArrayList<>();
@@ -38,12 +39,22 @@ abstract class StepFlow extends FlowLogic<SignedTransaction> {
       session.send(mustSign);
       all.add(session);
       if (mustSign) {
+        explain(session);
         signing.add(session);
       }
     }
     SignedTransaction signed =
         signing.isEmpty() ? ours : subFlow(new CollectSignaturesFlow(ours, signing));
     return subFlow(new FinalityFlow(signed, all));
+  }
+
+  /** Tells a party that is to sign what it needs for its checks beside the transaction. */
+  void explain(FlowSession session) {}
+
+  private void requireProposer(Party proposer) throws FlowException {
+    if (!proposer.equals(getOurIdentity())) {
+      throw new FlowException("This step is for " + proposer.getName() + " to take");
+    }
   }
 
   /** All of {@code parties} but this one. */

@@ -1,0 +1,5 @@
+/** Invoices and their contracts. */
+@NullMarked
+package io.stateset.states.invoice;
+
+import org.jspecify.annotations.NullMarked;
