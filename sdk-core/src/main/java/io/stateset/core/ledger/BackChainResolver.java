@@ -26,12 +26,17 @@ import net.corda.core.transactions.SignedTransaction;
  * and records it oldest first after verifying each. What is fetched waits in the store as
  * unverified, not in memory; of each transaction only its id and those of its dependencies are
  * held.
+ *
+ * <p>A dependency may be in flight here: the notary's signature is on its way to the flow that
+ * waits for it, and the peer, who has it, is faster with its next transaction. Then the peer's copy
+ * is looked at, and what it changes is recorded as that flow would.
  */
 public final class BackChainResolver implements TransactionsResolver {
   private final ResolveTransactionsFlow flow;
   private final TransactionStore store;
   private final int maxTransactions;
   private final Map<SecureHash, Set<SecureHash>> dependencies = new HashMap<>();
+  private final Map<SecureHash, SignedTransaction> completed = new HashMap<>();
 
   /** {@code maxTransactions} bounds the length of a chain that a peer may make this node fetch. */
   public BackChainResolver(
@@ -62,7 +67,10 @@ public final class BackChainResolver implements TransactionsResolver {
       dependencies.put(id, Set.of());
       return Set.of();
     }
-    SignedTransaction transaction = known != null ? known.getStx() : download(id);
+    SignedTransaction transaction =
+        known != null && known.getStatus() == TransactionStatus.UNVERIFIED
+            ? known.getStx()
+            : download(id, known != null);
     flow.fetchMissingAttachments(transaction);
     flow.fetchMissingNetworkParameters(transaction);
     Set<SecureHash> next = TransactionUtilsKt.getDependencies(transaction);
@@ -70,7 +78,7 @@ public final class BackChainResolver implements TransactionsResolver {
     return next;
   }
 
-  private SignedTransaction download(SecureHash id) {
+  private SignedTransaction download(SecureHash id, boolean inFlight) {
     if (dependencies.size() >= maxTransactions) {
       throw new LedgerException(
           LedgerException.Code.CHAIN_TOO_LONG,
@@ -78,7 +86,11 @@ public final class BackChainResolver implements TransactionsResolver {
           null);
     }
     SignedTransaction transaction = fetchFromPeer(id);
-    store.addUnverified(transaction);
+    if (inFlight) {
+      completed.put(id, transaction);
+    } else {
+      store.addUnverified(transaction);
+    }
     return transaction;
   }
 
@@ -107,10 +119,19 @@ public final class BackChainResolver implements TransactionsResolver {
           LedgerException.Code.DAMAGED, "Transaction " + id + " was fetched and is gone", null);
     }
     if (stored.getStatus() != TransactionStatus.VERIFIED) {
-      ServiceHub services = flow.getServiceHub();
-      verify(stored.getStx(), services);
-      services.recordTransactions(statesToRecord, List.of(stored.getStx()));
+      SignedTransaction inFlight = completed.get(id);
+      if (inFlight == null) {
+        verifyAndRecord(stored.getStx(), statesToRecord);
+      } else {
+        verifyAndRecord(inFlight, StatesToRecord.ONLY_RELEVANT);
+      }
     }
+  }
+
+  private void verifyAndRecord(SignedTransaction transaction, StatesToRecord statesToRecord) {
+    ServiceHub services = flow.getServiceHub();
+    verify(transaction, services);
+    services.recordTransactions(statesToRecord, List.of(transaction));
   }
 
   private static void verify(SignedTransaction transaction, ServiceHub services) {

@@ -95,10 +95,10 @@ public final class TransactionStore implements TransactionStorage {
       if (before.orElse(null) == TransactionStatus.VERIFIED) {
         return false;
       }
-      if (before.isPresent()) {
-        promote(open, transaction);
-      } else {
+      if (before.isEmpty()) {
         insert(open, transaction, TransactionStatus.VERIFIED, null);
+      } else if (!promote(open, transaction)) {
+        return false;
       }
       open.afterCommit(() -> verified.put(transaction.getId(), transaction));
       open.afterForced(() -> announce(transaction));
@@ -145,17 +145,19 @@ public final class TransactionStore implements TransactionStorage {
         .execute();
   }
 
-  private void promote(Transaction open, SignedTransaction transaction) {
-    open.writer()
+  /** False if another flow has just done it. */
+  private boolean promote(Transaction open, SignedTransaction transaction) {
+    int updated = open.writer()
         .createUpdate(
             "update ledger_transaction set status = :status, content = :content, flow_id = null,"
-                + " recorded_at = :now, epoch = :epoch where tx_id = :id")
+                + " recorded_at = :now, epoch = :epoch where tx_id = :id and status <> :status")
         .bind("id", transaction.getId().toString())
         .bind("status", stored(TransactionStatus.VERIFIED))
         .bind("content", SignedTransactionCodec.encode(transaction))
         .bind("now", clock.instant())
         .bind("epoch", database.epoch())
         .execute();
+    return updated > 0;
   }
 
   private void delete(SecureHash id, TransactionStatus status) {

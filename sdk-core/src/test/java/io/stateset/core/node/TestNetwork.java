@@ -1,6 +1,7 @@
 package io.stateset.core.node;
 
 import io.stateset.core.Cordapp;
+import io.stateset.core.CrashProbe;
 import io.stateset.core.NodeService;
 import io.stateset.core.StatesetNode;
 import io.stateset.core.identity.FolderNetworkMap;
@@ -71,6 +72,11 @@ final class TestNetwork implements AutoCloseable {
 
   StatesetNode start(String organisation, NodeService... services) {
     return start(describe(organisation).transport(memory.transport(name(organisation))), services);
+  }
+
+  StatesetNode start(String organisation, CrashProbe probe) {
+    return start(
+        describe(organisation).transport(memory.transport(name(organisation))).crashProbe(probe));
   }
 
   StatesetNode start(StatesetNode.Builder builder, NodeService... services) {
