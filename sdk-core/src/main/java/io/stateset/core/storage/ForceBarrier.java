@@ -111,4 +111,24 @@ final class ForceBarrier {
       lock.unlock();
     }
   }
+
+  /** Commits that asked so far; for tests. */
+  long tickets() {
+    lock.lock();
+    try {
+      return drawn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #close()} was called; for tests. */
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
 }

@@ -7,7 +7,9 @@ import static io.stateset.core.storage.StorageException.Code.INTERNAL;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -87,7 +89,6 @@ final class H2Engine implements Engine {
   private static H2Engine open(Path folder, FolderLock lock, Disk disk) {
     JournaledFile file = recover(folder, disk);
     try {
-      StoredMarker.check(folder, file.size());
       return new H2Engine(lock, folder, file);
     } catch (RuntimeException | Error e) {
       closeAfter(e, file);
@@ -99,6 +100,8 @@ final class H2Engine implements Engine {
     try {
       return JournaledFile.open(
           disk.open(folder.resolve(DATABASE_FILE)), disk.open(folder.resolve(JOURNAL_FILE)));
+    } catch (DamagedFileException e) {
+      throw new StorageException(DAMAGED, "the database is damaged: " + folder, e);
     } catch (IOException e) {
       throw new StorageException(FOLDER_UNUSABLE, "the data folder cannot be used: " + folder, e);
     }
@@ -158,9 +161,21 @@ final class H2Engine implements Engine {
         .one();
   }
 
+  /** Forces the lists of files that name the database's own, and its folder. */
   @Override
   public void ready() {
-    StoredMarker.write(folder);
+    forceFolder(folder);
+    if (folder.getParent() != null) {
+      forceFolder(folder.getParent());
+    }
+  }
+
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no folders, and writes their entries with the files.
+    }
   }
 
   /**

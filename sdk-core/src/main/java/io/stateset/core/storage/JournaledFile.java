@@ -172,7 +172,7 @@ final class JournaledFile extends FileBase {
       forget(batch);
     }
     if (journal.length() > MAX_JOURNAL_BYTES) {
-      restartJournal();
+      restartJournal(file.size());
     }
   }
 
@@ -186,9 +186,9 @@ final class JournaledFile extends FileBase {
     }
   }
 
-  private void restartJournal() throws IOException {
+  private void restartJournal(long leastSize) throws IOException {
     file.force();
-    journal.restart();
+    journal.restart(leastSize);
   }
 
   /**
@@ -200,7 +200,7 @@ final class JournaledFile extends FileBase {
     try {
       checkHealthy();
       movePending();
-      restartJournal();
+      restartJournal(newSize);
       file.truncate(newSize);
       file.force();
       setSize(newSize);
@@ -279,7 +279,7 @@ final class JournaledFile extends FileBase {
         journal) {
       if (!hasFailed()) {
         movePending();
-        restartJournal();
+        restartJournal(file.size());
       }
     } finally {
       moving.unlock();

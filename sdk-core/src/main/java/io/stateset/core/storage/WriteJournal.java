@@ -23,7 +23,7 @@ final class WriteJournal implements Closeable {
   private static final int SLOT_MAGIC = 0x53534A47;
   private static final int BATCH_MAGIC = 0x53534A42;
   private static final int BATCH_HEADER = 4 + 8 + 8 + 4 + 4;
-  private static final int SLOT_LENGTH = 4 + 8 + 4;
+  private static final int SLOT_LENGTH = 4 + 8 + 8 + 4;
   private static final long START = 2L * SLOT;
 
   private final DiskFile file;
@@ -35,23 +35,45 @@ final class WriteJournal implements Closeable {
     this.file = file;
   }
 
-  /** Opens a journal and makes all whole batches in it again on {@code target}, which is forced. */
+  /**
+   * Opens a journal and makes all whole batches in it again on {@code target}, which is forced.
+   *
+   * @throws DamagedFileException if the journal of a file that holds something is missing, or the file is shorter than it was
+   */
   static WriteJournal recover(DiskFile file, DiskFile target) throws IOException {
     WriteJournal journal = new WriteJournal(file);
-    journal.generation = Math.max(journal.slot(0), journal.slot(1));
-    journal.repeat(target);
-    target.force();
-    journal.restart();
+    Slot slot = journal.latest();
+    if (slot == null && target.size() > 0) {
+      throw new DamagedFileException("the journal is missing or damaged");
+    }
+    if (slot != null) {
+      if (target.size() < slot.size()) {
+        throw new DamagedFileException("the file is missing or shorter than it was");
+      }
+      journal.generation = slot.generation();
+      journal.repeat(target);
+      target.force();
+    }
+    journal.restart(target.size());
     return journal;
   }
 
-  private long slot(int slot) throws IOException {
+  private @Nullable Slot latest() throws IOException {
+    Slot even = slot(0);
+    Slot odd = slot(1);
+    if (even == null || odd == null) {
+      return even == null ? odd : even;
+    }
+    return even.generation() > odd.generation() ? even : odd;
+  }
+
+  private @Nullable Slot slot(int slot) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(SLOT_LENGTH);
     if (!readFully(content, (long) slot * SLOT) || content.getInt() != SLOT_MAGIC) {
-      return 0;
+      return null;
     }
-    long number = content.getLong();
-    return content.getInt() == checksum(content.array(), SLOT_LENGTH - 4) ? number : 0;
+    Slot found = new Slot(content.getLong(), content.getLong());
+    return content.getInt() == checksum(content.array(), SLOT_LENGTH - 4) ? found : null;
   }
 
   private void repeat(DiskFile target) throws IOException {
@@ -118,13 +140,13 @@ final class WriteJournal implements Closeable {
     index++;
   }
 
-  /** Forgets all batches. The target must have been forced. */
-  void restart() throws IOException {
+  /** Forgets all batches. The target must have been forced, and must never be found shorter than {@code size}. */
+  void restart(long size) throws IOException {
     generation++;
     index = 0;
     end = START;
     ByteBuffer slot = ByteBuffer.allocate(SLOT_LENGTH);
-    slot.putInt(SLOT_MAGIC).putLong(generation);
+    slot.putInt(SLOT_MAGIC).putLong(generation).putLong(size);
     slot.putInt(checksum(slot.array(), SLOT_LENGTH - 4)).flip();
     file.write(slot, (generation & 1) * SLOT);
     file.force();
@@ -152,4 +174,7 @@ final class WriteJournal implements Closeable {
   public void close() throws IOException {
     file.close();
   }
+
+  /** The generation that is under way, and the least size that the target has had since it began. */
+  private record Slot(long generation, long size) {}
 }

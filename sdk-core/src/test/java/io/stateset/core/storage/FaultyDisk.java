@@ -18,6 +18,7 @@ final class FaultyDisk implements Disk {
   private boolean cut;
   private boolean full;
   private boolean refusesToForce;
+  private boolean liesAboutForces;
   private int forces;
 
   FaultyDisk(Random random) {
@@ -43,6 +44,11 @@ final class FaultyDisk implements Disk {
 
   synchronized void refuseToForce() {
     refusesToForce = true;
+  }
+
+  /** Says from now on that it forced, and does not. */
+  synchronized void lieAboutForces() {
+    liesAboutForces = true;
   }
 
   synchronized boolean isCut() {
@@ -82,7 +88,9 @@ final class FaultyDisk implements Disk {
     if (refusesToForce) {
       throw new IOException("Input/output error");
     }
-    image.force();
+    if (!liesAboutForces) {
+      image.force();
+    }
     forces++;
   }
 

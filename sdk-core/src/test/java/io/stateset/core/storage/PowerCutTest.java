@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,29 +36,44 @@ class PowerCutTest {
     Path folder = root.resolve("0");
     for (int round = 1; round <= ROUNDS; round++) {
       Path next = root.resolve(Integer.toString(round));
-      writeUntilThePowerIsCut(folder, next, random, Function.identity());
+      FaultyDisk disk = new FaultyDisk(random);
+      writeUntilThePowerIsCut(folder, disk, 1 + random.nextInt(300));
+      disk.restoreInto(next);
       assertThat(stored(next)).as("seed %d, round %d", seed, round).containsAll(acknowledged);
       folder = next;
     }
     assertThat(acknowledged).as("seed %d", seed).hasSizeGreaterThan(ROUNDS * WRITERS);
   }
 
-  private void writeUntilThePowerIsCut(
-      Path folder, Path next, Random random, Function<Engine, Engine> wrap) throws IOException {
-    FaultyDisk disk = new FaultyDisk(random);
-    Engine engine = wrap.apply(H2Engine.open(folder, disk));
+  @Test
+  void on_a_disk_that_only_says_that_it_forced_the_same_cuts_lose_acknowledged_commits() throws IOException {
+    FaultyDisk disk = new FaultyDisk(new Random(1));
+    disk.lieAboutForces();
+    writeUntilThePowerIsCut(root.resolve("0"), disk, 300);
+    disk.restoreInto(root.resolve("1"));
+    assertThat(holdsAllAcknowledged(root.resolve("1"))).isFalse();
+  }
+
+  private boolean holdsAllAcknowledged(Path folder) {
+    try {
+      return stored(folder).containsAll(acknowledged);
+    } catch (StorageException e) {
+      return false;
+    }
+  }
+
+  private void writeUntilThePowerIsCut(Path folder, FaultyDisk disk, int operations) {
+    Engine engine = H2Engine.open(folder, disk);
     Database database = DatabaseOpener.open(
         DatabaseOptions.embedded(folder).withMigrations(DatabaseContract.withNotes()), engine);
-    disk.cutPowerAfter(1 + random.nextInt(300));
+    disk.cutPowerAfter(operations);
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
-      writers.add(
-          CompletableFuture.runAsync(() -> writeUntilItFails(database), OwnThreads.EXECUTOR));
+      writers.add(CompletableFuture.runAsync(() -> writeUntilItFails(database), OwnThreads.EXECUTOR));
     }
     writers.forEach(CompletableFuture::join);
     assertThat(disk.isCut()).isTrue();
-    closeQuietly(database);
-    disk.restoreInto(next);
+    database.close();
   }
 
   private void writeUntilItFails(Database database) {
@@ -86,14 +100,6 @@ class PowerCutTest {
           transaction.writer().execute("UPDATE note SET place = ? WHERE id = ?", place, id * ROWS));
       return id;
     });
-  }
-
-  private static void closeQuietly(Database database) {
-    try {
-      database.close();
-    } catch (StorageException e) {
-      // It could not write any more.
-    }
   }
 
   /**

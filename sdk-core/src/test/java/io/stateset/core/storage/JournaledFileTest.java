@@ -1,0 +1,159 @@
+package io.stateset.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournaledFileTest {
+  @TempDir
+  Path folder;
+
+  private JournaledFile open(Disk disk) throws IOException {
+    return JournaledFile.open(disk.open(folder.resolve("file")), disk.open(folder.resolve("journal")));
+  }
+
+  private static byte[] content(JournaledFile file) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate((int) file.size());
+    while (content.hasRemaining() && file.read(content, content.position()) > 0) {}
+    return content.array();
+  }
+
+  @Test
+  void it_reads_like_an_array_whatever_was_forced() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    byte[] model = new byte[0];
+    for (int round = 0; round < 5; round++) {
+      try (JournaledFile file = open(ChannelFile::open)) {
+        for (int step = 0; step < 200; step++) {
+          model = step(file, model, random);
+        }
+        assertThat(content(file)).as("seed %d", seed).isEqualTo(model);
+      }
+    }
+    assertThat(folder.resolve("file")).hasBinaryContent(model);
+  }
+
+  private static byte[] step(JournaledFile file, byte[] model, Random random) throws IOException {
+    switch (random.nextInt(10)) {
+      case 0 -> file.force(true);
+      case 1 -> {
+        int size = random.nextInt(model.length + 1);
+        if (random.nextInt(5) == 0) {
+          file.truncate(size);
+          return Arrays.copyOf(model, size);
+        }
+        assertReads(file, model, size, random.nextInt(5_000));
+      }
+      default -> {
+        byte[] bytes = new byte[random.nextInt(9_000)];
+        random.nextBytes(bytes);
+        int position = random.nextInt(model.length + 1);
+        file.write(ByteBuffer.wrap(bytes), position);
+        byte[] longer = Arrays.copyOf(model, Math.max(model.length, position + bytes.length));
+        System.arraycopy(bytes, 0, longer, position, bytes.length);
+        return longer;
+      }
+    }
+    return model;
+  }
+
+  private static void assertReads(JournaledFile file, byte[] model, int from, int length) throws IOException {
+    ByteBuffer target = ByteBuffer.allocate(length);
+    int read = Math.max(0, file.read(target, from));
+    assertThat(read).isEqualTo(Math.min(length, model.length - from));
+    assertThat(Arrays.copyOf(target.array(), read)).isEqualTo(Arrays.copyOfRange(model, from, from + read));
+  }
+
+  @Test
+  void after_a_cut_it_holds_exactly_what_some_force_since_the_last_success_covered() throws IOException {
+    for (long seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      FaultyDisk disk = new FaultyDisk(random);
+      Path next = folder.resolve("after" + seed);
+      byte[] forced = new byte[0];
+      byte[] attempted = forced;
+      JournaledFile file = open(disk);
+      disk.cutPowerAfter(1 + random.nextInt(120));
+      try {
+        while (true) {
+          byte[] written = attempted;
+          for (int step = 0; step < 6; step++) {
+            written = write(file, written, random);
+          }
+          attempted = written;
+          file.force(true);
+          forced = attempted;
+        }
+      } catch (IOException cut) {
+        disk.restoreInto(next);
+      }
+      assertThat(file.hasFailed()).isTrue();
+      assertThat(recovered(next)).as("seed %d", seed).isIn(forced, attempted);
+      Files.delete(folder.resolve("file"));
+      Files.delete(folder.resolve("journal"));
+    }
+  }
+
+  private static byte[] write(JournaledFile file, byte[] model, Random random) {
+    byte[] bytes = new byte[1 + random.nextInt(3_000)];
+    random.nextBytes(bytes);
+    int position = random.nextInt(model.length + 1);
+    file.write(ByteBuffer.wrap(bytes), position);
+    byte[] longer = Arrays.copyOf(model, Math.max(model.length, position + bytes.length));
+    System.arraycopy(bytes, 0, longer, position, bytes.length);
+    return longer;
+  }
+
+  private static byte[] recovered(Path next) throws IOException {
+    try (JournaledFile file =
+        JournaledFile.open(ChannelFile.open(next.resolve("file")), ChannelFile.open(next.resolve("journal")))) {
+      return content(file);
+    }
+  }
+
+  @Test
+  void a_failure_stays_until_the_file_is_opened_again() throws IOException {
+    FaultyDisk disk = new FaultyDisk(new Random(1));
+    JournaledFile file = open(disk);
+    file.write(ByteBuffer.wrap(new byte[10]), 0);
+    disk.refuseToForce();
+    assertThatThrownBy(() -> file.force(true)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> file.force(true)).hasMessageContaining("earlier");
+    assertThat(file.write(ByteBuffer.wrap(new byte[10]), 10)).isEqualTo(10);
+    assertThat(file.size()).isEqualTo(20);
+    file.close();
+  }
+
+  @Test
+  void many_unforced_bytes_are_moved_to_the_disk() throws IOException {
+    FaultyDisk disk = new FaultyDisk(new Random(1));
+    try (JournaledFile file = open(disk)) {
+      int before = disk.forces();
+      for (int mebibyte = 0; mebibyte < 40; mebibyte++) {
+        file.write(ByteBuffer.wrap(new byte[1 << 20]), (long) mebibyte << 20);
+      }
+      assertThat(disk.forces()).isGreaterThan(before);
+      assertThat(Files.size(folder.resolve("file"))).isGreaterThan(32L << 20);
+    }
+  }
+
+  @Test
+  void the_journal_does_not_grow_for_ever() throws IOException {
+    try (JournaledFile file = open(ChannelFile::open)) {
+      for (int round = 0; round < 100; round++) {
+        file.write(ByteBuffer.wrap(new byte[1 << 20]), 0);
+        file.force(true);
+      }
+    }
+    assertThat(Files.size(folder.resolve("journal"))).isLessThan(20L << 20);
+  }
+}
