@@ -10,6 +10,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * Brings a database from its options to the point where it can be used, or leaves nothing behind.
@@ -59,6 +61,8 @@ final class DatabaseOpener {
 
   private Database open(HikariDataSource pool) {
     Jdbi jdbi = Jdbi.create(pool);
+    // Its exceptions would carry what was bound to statements, and into logs.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     InstantColumns.register(jdbi);
     jdbi.useHandle(engine::checkDurability);
     new SchemaMigrator(jdbi, engine, options.clock(), options.migrations()).migrate();

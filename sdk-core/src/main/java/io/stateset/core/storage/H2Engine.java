@@ -37,12 +37,13 @@ final class H2Engine implements Engine {
       ErrorCode.IO_EXCEPTION_1,
       ErrorCode.IO_EXCEPTION_2);
 
-  /**
-   * No shutdown hook, no trace on the console or in files. Commits reach the file system at once.
-   */
+  /** No shutdown hook, no trace on the console or in files, no thread in the background. */
   private static final String SETTINGS =
       ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
           + ";LOCK_TIMEOUT=10000;WRITE_DELAY=0";
+
+  /** No thread in the background, and no write at each commit: {@link #force} writes. */
+  private static final int WRITE_WHEN_FORCED = -1;
 
   private final JdbcDataSource dataSource = new JdbcDataSource();
   private final Path folder;
@@ -51,6 +52,7 @@ final class H2Engine implements Engine {
   private final JournaledFileSystem fileSystem;
   private final Connection keeper;
   private final MVStore store;
+  private final WriteGate gate = new WriteGate();
 
   private H2Engine(FolderLock lock, Path folder, JournaledFile file) {
     this.lock = lock;
@@ -62,6 +64,7 @@ final class H2Engine implements Engine {
     try {
       this.keeper = dataSource.getConnection();
       this.store = storeOf(keeper);
+      store.setAutoCommitDelay(WRITE_WHEN_FORCED);
     } catch (SQLException e) {
       fileSystem.unregister();
       throw failure(folder, e);
@@ -129,7 +132,7 @@ final class H2Engine implements Engine {
 
   @Override
   public void configure(HikariConfig pool) {
-    pool.setDataSource(dataSource);
+    pool.setDataSource(GatedConnections.of(dataSource, gate));
   }
 
   @Override
@@ -179,23 +182,29 @@ final class H2Engine implements Engine {
   }
 
   /**
-   * Does what {@code CHECKPOINT SYNC} does, without its lock on the whole database: a commit whose
-   * write fails wants that lock while it holds the store's, and both threads would hang for ever.
+   * H2 writes all its tables' changes while nobody makes any: a transaction that commits meanwhile
+   * would be there in part (H2's tables are written one after the other, and it repairs only what
+   * was not committed). The disk is forced when others go on already.
    */
   @Override
   public void force() {
     try {
-      store.commit();
-      store.sync();
-    } catch (MVStoreException e) {
+      file.force(gate.alone(this::writtenByH2));
+    } catch (MVStoreException | IOException e) {
       throw new StorageException(FORCE_FAILED, "the database could not be forced to disk", e);
     }
+  }
+
+  private JournaledFile.Mark writtenByH2() {
+    store.commit();
+    return file.mark();
   }
 
   /** After a failure nothing is written any more: what is on disk is what was acknowledged. */
   @Override
   public void close() {
     String shutdown = file.hasFailed() ? "SHUTDOWN IMMEDIATELY" : "SHUTDOWN";
+    file.closeWhole();
     try (lock;
         file;
         keeper;

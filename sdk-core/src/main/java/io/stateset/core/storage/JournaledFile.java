@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>H2 recognises a chunk of its file by checksums of the chunk's first and last bytes: one that
  * the power cut short in its middle passes for whole. And a write that fails leaves H2 hanging or
- * spinning. So a write only goes to memory, where it cannot fail. {@link #force} then puts all
- * writes since the last one into a journal, forces that once, and makes them in the file, which
+ * spinning. So a write only goes to memory, where it cannot fail. {@link #force(Mark)} then puts
+ * all writes up to a mark into a journal, forces that once, and makes them in the file, which
  * itself is only forced now and then. Whether it succeeded is known to its caller alone.
+ *
+ * <p>What is on disk is the file as it was at some mark, never anything between two marks: H2 also
+ * writes when no transaction may be cut in two (see {@link WriteGate}), and forces as it likes.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it has locks of its own
 final class JournaledFile extends FileBase {
   /** The journal starts again beyond this many bytes. */
   private static final long MAX_JOURNAL_BYTES = 16L << 20;
-
-  /** Writes are journaled, forced or not, when so many bytes wait for it. */
-  private static final long MAX_PENDING_BYTES = 32L << 20;
 
   private final DiskFile file;
   private final WriteJournal journal;
@@ -36,9 +36,10 @@ final class JournaledFile extends FileBase {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<FileChange> pending = new ArrayList<>();
-  private long pendingBytes;
+  private long moved;
   private long size;
   private long position;
+  private volatile boolean closesWhole;
   private volatile @Nullable IOException failure;
 
   private JournaledFile(DiskFile file, WriteJournal journal) throws IOException {
@@ -110,37 +111,36 @@ final class JournaledFile extends FileBase {
   public int write(ByteBuffer source, long to) {
     byte[] bytes = new byte[source.remaining()];
     source.get(bytes);
-    boolean full;
     lock.lock();
     try {
       pending.add(new FileChange(to, bytes));
-      pendingBytes += bytes.length;
       size = Math.max(size, to + bytes.length);
-      full = pendingBytes > MAX_PENDING_BYTES;
     } finally {
       lock.unlock();
-    }
-    if (full) {
-      moveQuietly();
     }
     return bytes.length;
   }
 
-  /** A failure is remembered and comes out at the next force. */
-  private void moveQuietly() {
+  /** Does nothing: what H2 wrote so far need not be whole. */
+  @Override
+  public void force(boolean metaData) {}
+
+  /** The file as it is now. */
+  Mark mark() {
+    lock.lock();
     try {
-      force(false);
-    } catch (IOException e) {
-      failure = e;
+      return new Mark(moved + pending.size(), size);
+    } finally {
+      lock.unlock();
     }
   }
 
-  @Override
-  public void force(boolean metaData) throws IOException {
+  /** Returns when the file is on disk as it was at {@code mark}, or at a later one. */
+  void force(Mark mark) throws IOException {
     moving.lock();
     try {
       checkHealthy();
-      movePending();
+      moveUpTo(mark);
     } catch (IOException e) {
       failure = e;
       throw e;
@@ -156,34 +156,46 @@ final class JournaledFile extends FileBase {
     }
   }
 
-  private void movePending() throws IOException {
-    List<FileChange> batch;
-    lock.lock();
-    try {
-      batch = List.copyOf(pending);
-    } finally {
-      lock.unlock();
-    }
+  private void moveUpTo(Mark mark) throws IOException {
+    List<FileChange> batch = pendingUpTo(mark);
     if (!batch.isEmpty()) {
       journal.append(batch);
       for (FileChange change : batch) {
         file.write(change.content(), change.position());
       }
-      forget(batch);
+      forget(batch.size());
     }
-    if (journal.length() > MAX_JOURNAL_BYTES) {
+    if (file.size() > mark.size()) {
+      shorten(mark.size());
+    } else if (journal.length() > MAX_JOURNAL_BYTES) {
       restartJournal(file.size());
     }
   }
 
-  private void forget(List<FileChange> batch) {
+  private List<FileChange> pendingUpTo(Mark mark) {
     lock.lock();
     try {
-      pending.subList(0, batch.size()).clear();
-      pendingBytes -= batch.stream().mapToLong(change -> change.bytes().length).sum();
+      return List.copyOf(pending.subList(0, (int) Math.max(0, mark.writes() - moved)));
     } finally {
       lock.unlock();
     }
+  }
+
+  private void forget(int changes) {
+    lock.lock();
+    try {
+      pending.subList(0, changes).clear();
+      moved += changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The journal starts again first, so that its changes do not lengthen the file after a crash. */
+  private void shorten(long newSize) throws IOException {
+    restartJournal(newSize);
+    file.truncate(newSize);
+    file.force();
   }
 
   private void restartJournal(long leastSize) throws IOException {
@@ -191,35 +203,16 @@ final class JournaledFile extends FileBase {
     journal.restart(leastSize);
   }
 
-  /**
-   * Rare. The journal starts again, so that its old changes do not lengthen the file after a crash.
-   */
+  /** On disk the file becomes shorter with the next mark. */
   @Override
-  public FileChannel truncate(long newSize) throws IOException {
-    moving.lock();
-    try {
-      checkHealthy();
-      movePending();
-      restartJournal(newSize);
-      file.truncate(newSize);
-      file.force();
-      setSize(newSize);
-    } catch (IOException e) {
-      failure = e;
-      throw e;
-    } finally {
-      moving.unlock();
-    }
-    return this;
-  }
-
-  private void setSize(long newSize) {
+  public FileChannel truncate(long newSize) {
     lock.lock();
     try {
       size = Math.min(size, newSize);
     } finally {
       lock.unlock();
     }
+    return this;
   }
 
   @Override
@@ -271,18 +264,26 @@ final class JournaledFile extends FileBase {
     };
   }
 
-  /** Leaves the file whole without the journal, if the disk still works. */
+  /** From now on H2 only closes the file: what it leaves there is whole. */
+  void closeWhole() {
+    closesWhole = true;
+  }
+
+  /** Leaves the file whole without the journal, if that was asked for and the disk still works. */
   @Override
   protected void implCloseChannel() throws IOException {
     moving.lock();
     try (file;
         journal) {
-      if (!hasFailed()) {
-        movePending();
+      if (closesWhole && !hasFailed()) {
+        moveUpTo(mark());
         restartJournal(file.size());
       }
     } finally {
       moving.unlock();
     }
   }
+
+  /** A state of the file: how many writes were made, and how many bytes it has. */
+  record Mark(long writes, long size) {}
 }

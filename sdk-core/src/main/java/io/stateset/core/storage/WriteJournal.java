@@ -38,7 +38,8 @@ final class WriteJournal implements Closeable {
   /**
    * Opens a journal and makes all whole batches in it again on {@code target}, which is forced.
    *
-   * @throws DamagedFileException if the journal of a file that holds something is missing, or the file is shorter than it was
+   * @throws DamagedFileException if the journal of a file that holds something is missing, or the
+   *     file is shorter than it was
    */
   static WriteJournal recover(DiskFile file, DiskFile target) throws IOException {
     WriteJournal journal = new WriteJournal(file);
@@ -140,7 +141,10 @@ final class WriteJournal implements Closeable {
     index++;
   }
 
-  /** Forgets all batches. The target must have been forced, and must never be found shorter than {@code size}. */
+  /**
+   * Forgets all batches. The target must have been forced, and must never be found shorter than
+   * {@code size}.
+   */
   void restart(long size) throws IOException {
     generation++;
     index = 0;
@@ -175,6 +179,8 @@ final class WriteJournal implements Closeable {
     file.close();
   }
 
-  /** The generation that is under way, and the least size that the target has had since it began. */
+  /**
+   * The generation that is under way, and the least size that the target has had since it began.
+   */
   private record Slot(long generation, long size) {}
 }

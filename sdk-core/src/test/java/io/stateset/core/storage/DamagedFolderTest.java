@@ -38,7 +38,8 @@ class DamagedFolderTest {
   private void assertDamaged() {
     assertThatThrownBy(() -> Database.open(options()))
         .hasMessageContaining(folder.toString())
-        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.reason()).isEqualTo(DAMAGED));
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(DAMAGED));
     // Nothing stays locked either.
     FolderLock.acquire(folder).close();
   }

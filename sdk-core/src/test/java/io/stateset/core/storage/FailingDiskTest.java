@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fails stops acknowledgements, hangs nobody, and loses nothing that was acknowledged. */
+/**
+ * A disk that fails stops acknowledgements, hangs nobody, and loses nothing that was acknowledged.
+ */
 @Timeout(120)
 class FailingDiskTest {
   @TempDir
@@ -34,7 +36,8 @@ class FailingDiskTest {
   }
 
   private DatabaseOptions options(String folder) {
-    return DatabaseOptions.embedded(root.resolve(folder)).withMigrations(DatabaseContract.withNotes());
+    return DatabaseOptions.embedded(root.resolve(folder))
+        .withMigrations(DatabaseContract.withNotes());
   }
 
   @Test
@@ -51,13 +54,17 @@ class FailingDiskTest {
 
   private void assertNothingIsAcknowledgedAnyMore() throws IOException {
     List<String> log = new ArrayList<>();
-    assertRefused(FORCE_FAILED, () -> database.inTransaction(transaction -> {
-      transaction.afterForced(() -> log.add("forced"));
-      transaction.afterRollback(() -> log.add("failed"));
-      return DatabaseContract.insert(transaction, 2);
-    }));
+    assertRefused(
+        FORCE_FAILED,
+        () -> database.inTransaction(transaction -> {
+          transaction.afterForced(() -> log.add("forced"));
+          transaction.afterRollback(() -> log.add("failed"));
+          return DatabaseContract.insert(transaction, 2);
+        }));
     assertThat(log).containsExactly("failed");
-    assertRefused(FORCE_FAILED, () -> database.inTransaction(transaction -> DatabaseContract.insert(transaction, 3)));
+    assertRefused(
+        FORCE_FAILED,
+        () -> database.inTransaction(transaction -> DatabaseContract.insert(transaction, 3)));
     assertRefused(FORCE_FAILED, () -> database.read(DatabaseContract::idsOf));
     database.close();
     disk.restoreInto(root.resolve("1"));
@@ -73,7 +80,8 @@ class FailingDiskTest {
     disk.cutPowerAfter(50);
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int writer = 0; writer < 16; writer++) {
-      writers.add(CompletableFuture.runAsync(() -> codes.add(writeUntilItFails(ids)), OwnThreads.EXECUTOR));
+      writers.add(
+          CompletableFuture.runAsync(() -> codes.add(writeUntilItFails(ids)), OwnThreads.EXECUTOR));
     }
     writers.forEach(CompletableFuture::join);
     assertThat(codes).containsExactly("FORCE_FAILED");
@@ -83,7 +91,8 @@ class FailingDiskTest {
   private String writeUntilItFails(AtomicLong ids) {
     while (true) {
       try {
-        database.inTransaction(transaction -> DatabaseContract.insert(transaction, ids.incrementAndGet()));
+        database.inTransaction(
+            transaction -> DatabaseContract.insert(transaction, ids.incrementAndGet()));
       } catch (StorageException e) {
         return e.code();
       }

@@ -79,8 +79,9 @@ class ForceBarrierTest {
       assertThatThrownBy(commit::join)
           .isInstanceOf(CompletionException.class)
           .cause()
-          .isInstanceOfSatisfying(StorageException.class, e ->
-              assertThat(e.reason()).isEqualTo(StorageException.Code.FORCE_FAILED));
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> assertThat(e.reason()).isEqualTo(StorageException.Code.FORCE_FAILED));
     }
     broken = false;
     assertRefused(StorageException.Code.FORCE_FAILED, barrier::await);
@@ -105,11 +106,13 @@ class ForceBarrierTest {
   void an_interrupt_does_not_end_the_wait_and_is_kept() {
     List<CompletableFuture<Void>> leader = commitsDuringTheFirstForce(1);
     Thread waiting = Thread.currentThread();
-    CompletableFuture<Void> interrupting = CompletableFuture.runAsync(() -> {
-      Eventually.holds(() -> barrier.tickets() == 2);
-      waiting.interrupt();
-      firstMayEnd.countDown();
-    }, threads);
+    CompletableFuture<Void> interrupting = CompletableFuture.runAsync(
+        () -> {
+          Eventually.holds(() -> barrier.tickets() == 2);
+          waiting.interrupt();
+          firstMayEnd.countDown();
+        },
+        threads);
     barrier.await();
     assertThat(Thread.interrupted()).isTrue();
     interrupting.join();

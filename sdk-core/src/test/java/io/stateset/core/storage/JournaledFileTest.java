@@ -17,7 +17,8 @@ class JournaledFileTest {
   Path folder;
 
   private JournaledFile open(Disk disk) throws IOException {
-    return JournaledFile.open(disk.open(folder.resolve("file")), disk.open(folder.resolve("journal")));
+    return JournaledFile.open(
+        disk.open(folder.resolve("file")), disk.open(folder.resolve("journal")));
   }
 
   private static byte[] content(JournaledFile file) throws IOException {
@@ -36,6 +37,7 @@ class JournaledFileTest {
         for (int step = 0; step < 200; step++) {
           model = step(file, model, random);
         }
+        file.closeWhole();
         assertThat(content(file)).as("seed %d", seed).isEqualTo(model);
       }
     }
@@ -44,7 +46,7 @@ class JournaledFileTest {
 
   private static byte[] step(JournaledFile file, byte[] model, Random random) throws IOException {
     switch (random.nextInt(10)) {
-      case 0 -> file.force(true);
+      case 0 -> file.force(file.mark());
       case 1 -> {
         int size = random.nextInt(model.length + 1);
         if (random.nextInt(5) == 0) {
@@ -66,15 +68,18 @@ class JournaledFileTest {
     return model;
   }
 
-  private static void assertReads(JournaledFile file, byte[] model, int from, int length) throws IOException {
+  private static void assertReads(JournaledFile file, byte[] model, int from, int length)
+      throws IOException {
     ByteBuffer target = ByteBuffer.allocate(length);
     int read = Math.max(0, file.read(target, from));
     assertThat(read).isEqualTo(Math.min(length, model.length - from));
-    assertThat(Arrays.copyOf(target.array(), read)).isEqualTo(Arrays.copyOfRange(model, from, from + read));
+    assertThat(Arrays.copyOf(target.array(), read))
+        .isEqualTo(Arrays.copyOfRange(model, from, from + read));
   }
 
   @Test
-  void after_a_cut_it_holds_exactly_what_some_force_since_the_last_success_covered() throws IOException {
+  void after_a_cut_it_holds_exactly_what_some_force_since_the_last_success_covered()
+      throws IOException {
     for (long seed = 0; seed < 60; seed++) {
       Random random = new Random(seed);
       FaultyDisk disk = new FaultyDisk(random);
@@ -90,7 +95,7 @@ class JournaledFileTest {
             written = write(file, written, random);
           }
           attempted = written;
-          file.force(true);
+          file.force(file.mark());
           forced = attempted;
         }
       } catch (IOException cut) {
@@ -114,8 +119,8 @@ class JournaledFileTest {
   }
 
   private static byte[] recovered(Path next) throws IOException {
-    try (JournaledFile file =
-        JournaledFile.open(ChannelFile.open(next.resolve("file")), ChannelFile.open(next.resolve("journal")))) {
+    try (JournaledFile file = JournaledFile.open(
+        ChannelFile.open(next.resolve("file")), ChannelFile.open(next.resolve("journal")))) {
       return content(file);
     }
   }
@@ -126,24 +131,48 @@ class JournaledFileTest {
     JournaledFile file = open(disk);
     file.write(ByteBuffer.wrap(new byte[10]), 0);
     disk.refuseToForce();
-    assertThatThrownBy(() -> file.force(true)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> file.force(true)).hasMessageContaining("earlier");
+    assertThatThrownBy(() -> file.force(file.mark())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> file.force(file.mark())).hasMessageContaining("earlier");
     assertThat(file.write(ByteBuffer.wrap(new byte[10]), 10)).isEqualTo(10);
     assertThat(file.size()).isEqualTo(20);
     file.close();
   }
 
   @Test
-  void many_unforced_bytes_are_moved_to_the_disk() throws IOException {
+  void what_is_written_after_a_mark_does_not_come_to_the_disk_with_it() throws IOException {
     FaultyDisk disk = new FaultyDisk(new Random(1));
-    try (JournaledFile file = open(disk)) {
-      int before = disk.forces();
-      for (int mebibyte = 0; mebibyte < 40; mebibyte++) {
-        file.write(ByteBuffer.wrap(new byte[1 << 20]), (long) mebibyte << 20);
-      }
-      assertThat(disk.forces()).isGreaterThan(before);
-      assertThat(Files.size(folder.resolve("file"))).isGreaterThan(32L << 20);
+    JournaledFile file = open(disk);
+    file.write(ByteBuffer.wrap(new byte[] {1}), 0);
+    JournaledFile.Mark mark = file.mark();
+    file.write(ByteBuffer.wrap(new byte[] {2, 3}), 0);
+    file.force(true);
+    file.force(mark);
+    assertThat(content(file)).containsExactly(2, 3);
+    file.close();
+    disk.restoreInto(folder.resolve("next"));
+    assertThat(recovered(folder.resolve("next"))).containsExactly(1);
+  }
+
+  @Test
+  void a_mark_that_was_passed_already_is_on_disk() throws IOException {
+    try (JournaledFile file = open(ChannelFile::open)) {
+      file.write(ByteBuffer.wrap(new byte[] {1}), 0);
+      JournaledFile.Mark earlier = file.mark();
+      file.write(ByteBuffer.wrap(new byte[] {2}), 0);
+      file.force(file.mark());
+      file.force(earlier);
+      assertThat(content(file)).containsExactly(2);
     }
+  }
+
+  @Test
+  void a_file_that_was_not_closed_whole_is_as_it_was_at_the_last_mark() throws IOException {
+    JournaledFile file = open(ChannelFile::open);
+    file.write(ByteBuffer.wrap(new byte[] {1}), 0);
+    file.force(file.mark());
+    file.write(ByteBuffer.wrap(new byte[] {2}), 0);
+    file.close();
+    assertThat(recovered(folder)).containsExactly(1);
   }
 
   @Test
@@ -151,7 +180,7 @@ class JournaledFileTest {
     try (JournaledFile file = open(ChannelFile::open)) {
       for (int round = 0; round < 100; round++) {
         file.write(ByteBuffer.wrap(new byte[1 << 20]), 0);
-        file.force(true);
+        file.force(file.mark());
       }
     }
     assertThat(Files.size(folder.resolve("journal"))).isLessThan(20L << 20);

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed (kill -9) in the middle of its work loses nothing that it acknowledged. */
+/**
+ * A process that is killed (kill -9) in the middle of its work loses nothing that it acknowledged.
+ */
 @Timeout(180)
 class KilledProcessTest {
   private static final int ROUNDS = 3;
@@ -30,12 +32,17 @@ class KilledProcessTest {
       acknowledged.addAll(killAfter(1 + random.nextInt(400), round * 1_000_000L));
       try (Database database = Database.open(
           DatabaseOptions.embedded(folder).withMigrations(DatabaseContract.withNotes()))) {
-        assertThat(database.read(DatabaseContract::idsOf)).as("seed %d", seed).containsAll(acknowledged);
+        assertThat(database.read(DatabaseContract::idsOf))
+            .as("seed %d", seed)
+            .containsAll(acknowledged);
       }
     }
   }
 
-  /** What the process said that it had stored, including what it said between the decision and its death. */
+  /**
+   * What the process said that it had stored, including what it said between the decision and its
+   * death.
+   */
   private Set<Long> killAfter(int commits, long firstId) throws IOException {
     Process process = ChildProcess.start(Writer.class, folder.toString(), Long.toString(firstId));
     Set<Long> said = new HashSet<>();
@@ -61,8 +68,8 @@ class KilledProcessTest {
   static final class Writer {
     public static void main(String[] arguments) {
       AtomicLong ids = new AtomicLong(Long.parseLong(arguments[1]));
-      Database database = Database.open(
-          DatabaseOptions.embedded(Path.of(arguments[0])).withMigrations(DatabaseContract.withNotes()));
+      Database database = Database.open(DatabaseOptions.embedded(Path.of(arguments[0]))
+          .withMigrations(DatabaseContract.withNotes()));
       for (int thread = 0; thread < 4; thread++) {
         new Thread(() -> write(database, ids)).start();
       }

@@ -46,7 +46,8 @@ class PowerCutTest {
   }
 
   @Test
-  void on_a_disk_that_only_says_that_it_forced_the_same_cuts_lose_acknowledged_commits() throws IOException {
+  void on_a_disk_that_only_says_that_it_forced_the_same_cuts_lose_acknowledged_commits()
+      throws IOException {
     FaultyDisk disk = new FaultyDisk(new Random(1));
     disk.lieAboutForces();
     writeUntilThePowerIsCut(root.resolve("0"), disk, 300);
@@ -69,7 +70,8 @@ class PowerCutTest {
     disk.cutPowerAfter(operations);
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
-      writers.add(CompletableFuture.runAsync(() -> writeUntilItFails(database), OwnThreads.EXECUTOR));
+      writers.add(
+          CompletableFuture.runAsync(() -> writeUntilItFails(database), OwnThreads.EXECUTOR));
     }
     writers.forEach(CompletableFuture::join);
     assertThat(disk.isCut()).isTrue();

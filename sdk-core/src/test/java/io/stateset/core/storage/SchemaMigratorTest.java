@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchemaMigratorTest {
-  private static final Migration FIRST =
-      new Migration(901, "901-first.sql", "CREATE TABLE IF NOT EXISTS a (id INT NOT NULL PRIMARY KEY);\n");
+  private static final Migration FIRST = new Migration(
+      901, "901-first.sql", "CREATE TABLE IF NOT EXISTS a (id INT NOT NULL PRIMARY KEY);\n");
 
   @TempDir
   Path folder;
@@ -40,7 +40,8 @@ class SchemaMigratorTest {
     open(FIRST).close();
     try (Database database = open(FIRST)) {
       assertThat(database.<Instant>read(handle -> handle
-              .createQuery("SELECT applied_at FROM storage_schema WHERE version = 901 AND name = '901-first.sql'")
+              .createQuery(
+                  "SELECT applied_at FROM storage_schema WHERE version = 901 AND name = '901-first.sql'")
               .mapTo(Instant.class)
               .one()))
           .isEqualTo("2026-11-23T08:00:00Z");
@@ -65,7 +66,8 @@ class SchemaMigratorTest {
   @Test
   void an_edited_migration_is_refused_but_line_ends_may_differ() {
     open(FIRST).close();
-    assertRefused(SCHEMA_CHANGED, () -> open(new Migration(901, FIRST.name(), FIRST.sql() + "-- more\n")));
+    assertRefused(
+        SCHEMA_CHANGED, () -> open(new Migration(901, FIRST.name(), FIRST.sql() + "-- more\n")));
     open(new Migration(901, FIRST.name(), FIRST.sql().replace("\n", "\r\n"))).close();
   }
 
@@ -73,8 +75,10 @@ class SchemaMigratorTest {
   void a_migration_that_failed_half_way_is_run_again_from_its_start() {
     String table = "CREATE TABLE IF NOT EXISTS c (id INT);\n";
     assertRefused(MIGRATION_FAILED, () -> open(migration(902, table + "CREATE NONSENSE;\n")));
-    try (Database database = open(migration(902, table + "INSERT INTO c (id) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM c);"))) {
-      assertThat(database.<Integer>read(handle -> handle.createQuery("SELECT id FROM c").mapTo(Integer.class).one()))
+    try (Database database = open(migration(
+        902, table + "INSERT INTO c (id) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM c);"))) {
+      assertThat(database.<Integer>read(handle ->
+              handle.createQuery("SELECT id FROM c").mapTo(Integer.class).one()))
           .isEqualTo(1);
     }
   }
@@ -86,7 +90,8 @@ class SchemaMigratorTest {
         CREATE TABLE IF NOT EXISTS d (text VARCHAR);
         INSERT INTO d (text) SELECT 'x; :y ?' WHERE NOT EXISTS (SELECT 1 FROM d);
         """))) {
-      assertThat(database.<String>read(handle -> handle.createQuery("SELECT text FROM d").mapTo(String.class).one()))
+      assertThat(database.<String>read(handle ->
+              handle.createQuery("SELECT text FROM d").mapTo(String.class).one()))
           .isEqualTo("x; :y ?");
     }
   }
@@ -98,17 +103,21 @@ class SchemaMigratorTest {
 
   @Test
   void a_number_belongs_to_one_migration() {
-    assertThatThrownBy(() -> open(FIRST, migration(901, "SELECT 1;"))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> open(FIRST, migration(901, "SELECT 1;")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void names_carry_the_number() {
-    assertThatThrownBy(() -> new Migration(1, "first.sql", "")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Migration(1, "002-first.sql", "")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Migration(1, "first.sql", ""))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Migration(1, "002-first.sql", ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void a_resource_that_is_missing_is_refused() {
-    assertRefused(MIGRATION_FAILED, () -> Migration.fromClassPath(Migrations.class, "nowhere/001-x.sql"));
+    assertRefused(
+        MIGRATION_FAILED, () -> Migration.fromClassPath(Migrations.class, "nowhere/001-x.sql"));
   }
 }
