@@ -1,10 +1,11 @@
 package io.stateset.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /** The size of all jars that an application inherits which embeds {@code stateset-core}. */
 public final class Footprint implements Benchmark {
@@ -21,12 +22,13 @@ public final class Footprint implements Benchmark {
         .add("jars", jars.size(), 0);
   }
 
-  /** The build puts them there; this program's own jar is {@code benchmarks/target/…}. */
+  /** The build lists them; this program's own jar is {@code benchmarks/target/…}. */
   private static List<Path> jars() throws IOException {
     Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-    Path libraries = jar.resolveSibling("../embedder/target/lib").normalize();
-    try (Stream<Path> files = Files.list(libraries)) {
-      return files.sorted().toList();
-    }
+    Path list = jar.resolveSibling("../embedder/target/classpath.txt").normalize();
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(Files.readString(list).strip())
+        .map(Path::of)
+        .toList();
   }
 }
