@@ -11,6 +11,7 @@ import io.stateset.core.storage.DatabaseOptions;
 import io.stateset.core.vault.Vault;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.corda.core.flows.FlowLogic;
@@ -162,6 +163,17 @@ public interface StatesetNode extends AutoCloseable {
     /** Bounds on flows. Default: {@link FlowOptions#DEFAULTS}. */
     public Builder flows(FlowOptions flows) {
       settings.flows(flows);
+      return this;
+    }
+
+    /**
+     * How long to wait before a transaction that could not be settled is tried again. Default: 15
+     * seconds.
+     *
+     * @throws IllegalArgumentException unless it is positive
+     */
+    public Builder settlementPause(Duration pause) {
+      settings.settlementPause(pause);
       return this;
     }
 

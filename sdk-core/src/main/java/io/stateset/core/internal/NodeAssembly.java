@@ -96,7 +96,8 @@ final class NodeAssembly {
       Transport transport) {
     ScheduledThreadPoolExecutor timer = timer(name);
     TransactionStore transactions = new TransactionStore(database, clock);
-    Settlement settlement = new Settlement(transactions, this::flows, timer);
+    Settlement settlement =
+        new Settlement(transactions, this::flows, timer, settings.settlementPause());
     NodeServices services = services(name, keys, record, database, amqp, transactions);
     hub = new NodeServiceHub(services);
     services.parameters().keepCurrent();
@@ -126,7 +127,7 @@ final class NodeAssembly {
     services.cordaServices().announce(ServiceLifecycleEvent.BEFORE_STATE_MACHINE_START);
     services.vault().releaseStaleLocks(Set.of());
     flows().start();
-    settlement.settle(null);
+    settlement.settleAll();
     services.cordaServices().announce(ServiceLifecycleEvent.STATE_MACHINE_STARTED);
   }
 

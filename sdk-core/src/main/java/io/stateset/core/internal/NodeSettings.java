@@ -11,6 +11,7 @@ import io.stateset.core.messaging.Transport;
 import io.stateset.core.storage.DatabaseOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class NodeSettings {
   private FlowOptions flows = FlowOptions.DEFAULTS;
   private Clock clock = Clock.systemUTC();
   private CrashProbe crashProbe = CrashProbe.NONE;
+  private Duration settlementPause = Duration.ofSeconds(15);
   private final List<Cordapp> cordapps = new ArrayList<>();
   private final List<NodeService> services = new ArrayList<>();
 
@@ -80,6 +82,14 @@ public final class NodeSettings {
 
   public void crashProbe(CrashProbe value) {
     crashProbe = Objects.requireNonNull(value, "crashProbe");
+  }
+
+  public void settlementPause(Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(
+          "The pause between attempts must be positive, not " + value);
+    }
+    settlementPause = value;
   }
 
   /** Throws unless everything that is needed was set. */
@@ -136,6 +146,10 @@ public final class NodeSettings {
 
   Clock clock() {
     return clock;
+  }
+
+  Duration settlementPause() {
+    return settlementPause;
   }
 
   CrashProbe crashProbe() {

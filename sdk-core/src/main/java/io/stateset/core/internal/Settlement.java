@@ -25,17 +25,28 @@ import org.slf4j.LoggerFactory;
  */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-  private static final Duration PAUSE = Duration.ofSeconds(15);
 
   private final TransactionStore store;
   private final Supplier<FlowRuntime> flows;
   private final ScheduledExecutorService timer;
+  private final Duration pause;
   private final Set<SecureHash> underWay = ConcurrentHashMap.newKeySet();
 
-  Settlement(TransactionStore store, Supplier<FlowRuntime> flows, ScheduledExecutorService timer) {
+  Settlement(
+      TransactionStore store,
+      Supplier<FlowRuntime> flows,
+      ScheduledExecutorService timer,
+      Duration pause) {
     this.store = store;
     this.flows = flows;
     this.timer = timer;
+    this.pause = pause;
+  }
+
+  /** Settles what all flows left in flight, and tells of what was settled and not told. */
+  void settleAll() {
+    settle(null);
+    store.untold().forEach(this::begin);
   }
 
   /** Settles what {@code flow} left in flight; what all flows left, if it is null. */
@@ -48,11 +59,15 @@ final class Settlement {
   @SuppressWarnings("FutureReturnValueIgnored") // ended() learns of a failure
   private void begin(SecureHash id) {
     if (underWay.add(id)) {
-      CompletableFuture<?> unused = flows
-          .get()
-          .startUnbounded(new SettleFlow(id))
-          .result()
-          .whenComplete((done, failure) -> ended(id, failure));
+      try {
+        CompletableFuture<?> unused = flows
+            .get()
+            .startUnbounded(new SettleFlow(id))
+            .result()
+            .whenComplete((done, failure) -> ended(id, failure));
+      } catch (RuntimeException e) {
+        ended(id, e);
+      }
     }
   }
 
@@ -60,9 +75,9 @@ final class Settlement {
     underWay.remove(id);
     if (failure != null) {
       LOG.warn(
-          "Transaction {} is still in flight, trying again in {}: {}",
+          "Transaction {} is not settled on every side yet, trying again in {}: {}",
           id,
-          PAUSE,
+          pause,
           failure.getMessage());
       later(id);
     }
@@ -72,7 +87,7 @@ final class Settlement {
   private void later(SecureHash id) {
     try {
       ScheduledFuture<?> unused =
-          timer.schedule(() -> begin(id), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+          timer.schedule(() -> begin(id), pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Transaction {} is settled after the next start", id);
     }

@@ -127,6 +127,38 @@ public final class TransactionStore implements TransactionStorage {
     });
   }
 
+  /**
+   * Notes with a final transaction that {@code flow}, which settled it, has still to tell the other
+   * parties.
+   */
+  public void markUntold(SecureHash id, UUID flow) {
+    setTeller(id, flow.toString());
+  }
+
+  /** All parties were told of a transaction that was settled here. */
+  public void markTold(SecureHash id) {
+    setTeller(id, null);
+  }
+
+  private void setTeller(SecureHash id, @Nullable String flow) {
+    database.inTransaction(open -> open.writer()
+        .execute(
+            "update ledger_transaction set flow_id = ? where tx_id = ? and status = ?",
+            flow,
+            id.toString(),
+            stored(TransactionStatus.VERIFIED)));
+  }
+
+  /** The transactions that were settled here, and that not all parties were told of. */
+  public List<SecureHash> untold() {
+    return database.read(reader -> reader
+        .createQuery("select tx_id from ledger_transaction"
+            + " where status = :status and flow_id is not null")
+        .bind("status", stored(TransactionStatus.VERIFIED))
+        .map((row, context) -> SecureHash.create(row.getString(1)))
+        .list());
+  }
+
   private void insert(
       Transaction open,
       SignedTransaction transaction,

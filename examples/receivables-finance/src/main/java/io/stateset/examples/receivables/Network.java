@@ -61,12 +61,18 @@ public final class Network {
 
   /** Starts the notary's node, in this JVM. */
   public StatesetNode startNotary(String organisation) {
-    NodeService notary =
-        NotaryService.solo(folder.resolve(organisation).resolve("notary"), Clock.systemUTC());
-    return describe(organisation).service(notary).start();
+    return describeNotary(organisation).start();
   }
 
-  private StatesetNode.Builder describe(String organisation) {
+  /** The notary's node, not started yet. */
+  StatesetNode.Builder describeNotary(String organisation) {
+    NodeService notary =
+        NotaryService.solo(folder.resolve(organisation).resolve("notary"), Clock.systemUTC());
+    return describe(organisation).service(notary);
+  }
+
+  /** A company's node, not started yet. */
+  StatesetNode.Builder describe(String organisation) {
     return StatesetNode.builder()
         .folder(folder.resolve(organisation))
         .passphrase(passphrase())

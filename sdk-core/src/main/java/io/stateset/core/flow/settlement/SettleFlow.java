@@ -1,5 +1,7 @@
 package io.stateset.core.flow.settlement;
 
+import io.stateset.core.ledger.TransactionStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ import net.corda.core.node.services.SignedTransactionWithStatus;
 import net.corda.core.node.services.TransactionStatus;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.WireTransaction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +36,10 @@ import org.slf4j.LoggerFactory;
  * Brings one transaction that was left in flight to its end. The notary remembers what it accepted,
  * so asking again gives the answer that was lost, or the first one; its refusal is final and the
  * transaction is removed. A finalised transaction is offered to its other parties, because one of
- * them may have given it up.
+ * them may have given it up; that they are to be told is recorded with it, and survives this flow.
  *
- * <p>The flow waits for as long as the notary is away.
+ * <p>The flow waits for as long as the notary or a party is away. It fails if not all have
+ * answered, to be started again.
  */
 @InitiatingFlow
 public final class SettleFlow extends FlowLogic<Void> {
@@ -43,19 +47,31 @@ public final class SettleFlow extends FlowLogic<Void> {
 
   private final SecureHash id;
 
-  /** {@code id} names the transaction; nothing happens if it is not in flight any more. */
+  /** {@code id} names the transaction; nothing happens if it is settled on every side. */
   public SettleFlow(SecureHash id) {
     this.id = id;
   }
 
   @Override
   public Void call() throws FlowException {
-    SignedTransactionWithStatus stored =
-        getServiceHub().getValidatedTransactions().getTransactionWithStatus(id);
-    if (stored != null && stored.getStatus() == TransactionStatus.IN_FLIGHT) {
-      settle(stored.getStx());
+    SignedTransaction inFlight = stored(TransactionStatus.IN_FLIGHT);
+    if (inFlight != null) {
+      settle(inFlight);
+    }
+    SignedTransaction settled = stored(TransactionStatus.VERIFIED);
+    if (settled != null && store().untold().contains(id)) {
+      tellOthers(settled);
     }
     return null;
+  }
+
+  private @Nullable SignedTransaction stored(TransactionStatus status) {
+    SignedTransactionWithStatus stored = store().getTransactionWithStatus(id);
+    return stored != null && stored.getStatus() == status ? stored.getStx() : null;
+  }
+
+  private TransactionStore store() {
+    return (TransactionStore) getServiceHub().getValidatedTransactions();
   }
 
   private void settle(SignedTransaction inFlight) throws FlowException {
@@ -65,8 +81,8 @@ public final class SettleFlow extends FlowLogic<Void> {
           List.copyOf(subFlow(new NotaryFlow.Client(inFlight, true)));
       services.finalizeTransactionWithExtraSignatures(
           inFlight, signatures, StatesToRecord.ONLY_RELEVANT);
+      store().markUntold(id, getRunId().getUuid());
       LOG.info("Transaction {} was in flight and is final", id);
-      tellOthers(inFlight.withAdditionalSignatures(signatures));
     } catch (NotaryException refusal) {
       if (!isFinal(refusal.getError())) {
         throw refusal;
@@ -84,15 +100,33 @@ public final class SettleFlow extends FlowLogic<Void> {
         || error instanceof NotaryError.TransactionInvalid;
   }
 
+  /** Whoever ends without an answer is told again: the mark stays until all have answered. */
   private void tellOthers(SignedTransaction settled) throws FlowException {
+    List<Party> unanswered = new ArrayList<>();
     for (Party other : otherParties(settled)) {
-      FlowSession session = initiateFlow(other);
-      try {
-        subFlow(new SendTransactionFlow(session, settled));
-      } catch (UnexpectedFlowEndException e) {
-        LOG.info("{} did not take transaction {}: {}", other.getName(), id, e.getMessage());
+      if (!tell(other, settled)) {
+        unanswered.add(other);
       }
     }
+    if (!unanswered.isEmpty()) {
+      throw new FlowException(unanswered + " have not answered to transaction " + id);
+    }
+    store().markTold(id);
+  }
+
+  /** Whether the other party has recorded the transaction, or will not. */
+  private boolean tell(Party other, SignedTransaction settled) {
+    try {
+      FlowSession session = initiateFlow(other);
+      subFlow(new SendTransactionFlow(session, settled));
+      session.receive(Boolean.class).unwrap(taken -> taken);
+    } catch (UnexpectedFlowEndException e) {
+      LOG.info("{} did not answer to transaction {}: {}", other.getName(), id, e.getMessage());
+      return false;
+    } catch (FlowException refusal) {
+      LOG.warn("{} does not take transaction {}: {}", other.getName(), id, refusal.getMessage());
+    }
+    return true;
   }
 
   private Set<Party> otherParties(SignedTransaction settled) throws FlowException {

@@ -2,7 +2,10 @@ package io.stateset.core.flow.settlement;
 
 import java.security.PublicKey;
 import java.security.SignatureException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import net.corda.core.contracts.StateRef;
 import net.corda.core.flows.FlowException;
 import net.corda.core.flows.FlowLogic;
 import net.corda.core.flows.FlowSession;
@@ -11,7 +14,7 @@ import net.corda.core.flows.ReceiveTransactionFlow;
 import net.corda.core.node.StatesToRecord;
 import net.corda.core.transactions.SignedTransaction;
 
-/** Takes a transaction that another party settled, if this party had agreed to it by signing. */
+/** Takes a transaction that another party settled, if it concerns this one. */
 @InitiatedBy(SettleFlow.class)
 public final class SettledFlow extends FlowLogic<Void> {
   private final FlowSession session;
@@ -31,6 +34,7 @@ public final class SettledFlow extends FlowLogic<Void> {
     requireSigned(settled);
     requireAgreed(settled);
     getServiceHub().recordTransactions(StatesToRecord.ONLY_RELEVANT, List.of(settled));
+    session.send(true);
     return null;
   }
 
@@ -43,15 +47,28 @@ public final class SettledFlow extends FlowLogic<Void> {
   }
 
   /**
-   * Known here in any state, or signed by us: anybody else's transaction is none of our business.
+   * Known here in any state, signed by us, or spending a state that we take part in: to refuse that
+   * would only leave us with a state that is gone. Anybody else's transaction is none of our
+   * business.
    */
   private void requireAgreed(SignedTransaction settled) throws FlowException {
     boolean known =
         getServiceHub().getValidatedTransactions().getTransactionWithStatus(settled.getId())
             != null;
-    if (!known && settled.getSigs().stream().noneMatch(signature -> isOurs(signature.getBy()))) {
+    if (!known && !isSignedByUs(settled) && !spendsOurs(settled)) {
       throw new FlowException("This party has not agreed to transaction " + settled.getId());
     }
+  }
+
+  private boolean isSignedByUs(SignedTransaction settled) {
+    return settled.getSigs().stream().anyMatch(signature -> isOurs(signature.getBy()));
+  }
+
+  private boolean spendsOurs(SignedTransaction settled) throws FlowException {
+    Set<StateRef> inputs = new LinkedHashSet<>(settled.getInputs());
+    return getServiceHub().loadStates(inputs).stream()
+        .flatMap(input -> input.getState().getData().getParticipants().stream())
+        .anyMatch(participant -> isOurs(participant.getOwningKey()));
   }
 
   private boolean isOurs(PublicKey key) {

@@ -1,5 +1,6 @@
 -- Transactions by id. Status: 1 UNVERIFIED (fetched, not checked yet), 2 IN_FLIGHT (checked, not notarised), 3 VERIFIED.
--- An in-flight row keeps the flow that recorded it, so that it is settled when that flow is gone.
+-- An in-flight row keeps the flow that recorded it, so that it is settled when that flow is gone; a verified row keeps
+-- the flow that settled it until the other parties were told.
 CREATE TABLE IF NOT EXISTS ledger_transaction (
   tx_id VARCHAR(144) NOT NULL PRIMARY KEY,
   status SMALLINT NOT NULL,
