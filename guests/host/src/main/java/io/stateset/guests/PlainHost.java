@@ -1,0 +1,14 @@
+package io.stateset.guests;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A host without a framework. */
+public final class PlainHost {
+  private PlainHost() {}
+
+  /** Argument: a folder for the nodes. Exit code 1 if the JVM is not what it was. */
+  public static void main(String[] arguments) {
+    System.exit(Host.compare(Map::of, () -> TwoNodes.trade(Path.of(arguments[0]))));
+  }
+}
