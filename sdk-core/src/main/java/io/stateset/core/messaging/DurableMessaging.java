@@ -1,28 +1,23 @@
 package io.stateset.core.messaging;
 
 import io.stateset.core.CrashProbe;
-import io.stateset.core.messaging.LinkBatch.Message;
+import io.stateset.core.messaging.MessageStore.Outgoing;
 import io.stateset.core.messaging.MessagingException.Code;
 import io.stateset.core.storage.Database;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import net.corda.core.identity.CordaX500Name;
 import org.jspecify.annotations.Nullable;
@@ -30,44 +25,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messaging over a database and a transport.
+ * Messaging over a database and a transport; closing it closes the transport, and leaves the
+ * database open.
  *
- * <p>A message gets its number when its transaction commits, from the commit-ordered sequence: so
- * of two messages of a link the one with the lower number was committed first, and a sender that
- * has seen a number forced knows that all lower ones are. Numbers of a link grow without being
- * dense; each batch says which number it follows.
+ * <p>A message gets its number when its transaction commits, under the lock that puts commits in
+ * order: so the numbers of a link have the order of the commits and no gaps, whichever threads send
+ * and whatever is rolled back, and a number that was forced to disk means that all lower ones were.
  */
 public final class DurableMessaging implements Messaging {
+  /** The service under which batches of messages go. */
   static final String LINK_SERVICE = "stateset.link";
+
   private static final Logger LOG = LoggerFactory.getLogger(DurableMessaging.class);
-  private static final int MESSAGES_PER_TRANSACTION = 1 << 16;
-  private static final int MAX_QUEUED = 10_000;
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   private final Database database;
   private final Transport transport;
   private final MessagingOptions options;
   private final Clock clock;
-  private final DoubleSupplier random;
   private final CrashProbe probe;
   private final MessageStore store;
-  private final ThreadPoolExecutor workers;
-  private final ScheduledThreadPoolExecutor timer;
+  private final MessagingThreads threads;
+  private final NamedServices services;
+  private final Outbox outbox;
+  private final LinkSender.Surroundings surroundings;
   private final Map<CordaX500Name, LinkSender> senders = new ConcurrentHashMap<>();
   private final Map<CordaX500Name, LinkReceiver> receivers = new ConcurrentHashMap<>();
-  private final Map<CordaX500Name, Long> swept = new HashMap<>();
-  private final Map<String, ServiceHandler> services = new ConcurrentHashMap<>();
-  private final Map<Transaction, Map<CordaX500Name, List<byte[]>>> unsent =
-      new ConcurrentHashMap<>();
-  private final AtomicLong forcedUpTo = new AtomicLong();
-  private volatile @Nullable MessageHandler handler;
+  private volatile LinkReceiver.@Nullable Surroundings taking;
+  private volatile boolean started;
   private volatile boolean closed;
 
   /**
-   * Nothing runs before {@link #start}.
+   * Reads where the links stand. Nothing runs before {@link #start}.
    *
    * @param name for the names of threads
-   * @param random draws from 0 to 1, for the pauses between retries
+   * @param random draws from 0 to 1, for the pauses between attempts
    */
   public DurableMessaging(
       String name,
@@ -81,197 +73,176 @@ public final class DurableMessaging implements Messaging {
     this.transport = transport;
     this.options = options;
     this.clock = clock;
-    this.random = random;
     this.probe = probe;
     this.store = new MessageStore(database);
-    this.workers = new ThreadPoolExecutor(
-        options.workers(),
-        options.workers(),
-        10,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(MAX_QUEUED),
-        daemons("stateset-messaging-" + name));
-    workers.allowCoreThreadTimeOut(true);
-    this.timer = new ScheduledThreadPoolExecutor(1, daemons("stateset-timer-" + name));
-    timer.setRemoveOnCancelPolicy(true);
-  }
-
-  private static ThreadFactory daemons(String prefix) {
-    AtomicLong count = new AtomicLong();
-    return work -> {
-      Thread thread = new Thread(work, prefix + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    this.threads = new MessagingThreads(name, options);
+    this.services = new NamedServices(threads.services(), options.maxRequestsOfPeer());
+    this.outbox = new Outbox(store, options, clock, this::sender, this::waitingInAll);
+    this.surroundings = new LinkSender.Surroundings(
+        store, transport, options, threads.links(), threads.timer(), clock, random, probe);
+    store
+        .outgoing()
+        .forEach((peer, earlier) -> senders.put(peer, new LinkSender(peer, surroundings, earlier)));
   }
 
   @Override
-  public void start(MessageHandler messageHandler) {
-    handler = messageHandler;
-    forcedUpTo.set(highestStored());
+  public synchronized void start(MessageHandler handler) {
+    requireOpen();
+    if (started) {
+      throw new IllegalStateException("Messaging has started already");
+    }
+    LinkReceiver.Surroundings shared =
+        new LinkReceiver.Surroundings(database, store, outbox, handler, options, clock, probe);
+    taking = shared;
+    store
+        .incoming()
+        .forEach((peer, highest) -> receivers.put(peer, new LinkReceiver(peer, shared, highest)));
     transport.start(this::handle);
-    store.peersWithOutgoing().forEach(peer -> sender(peer).wake());
-    ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
-        this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    started = true;
+    senders.values().forEach(LinkSender::start);
+    ScheduledFuture<?> unused = threads
+        .timer()
+        .scheduleWithFixedDelay(
+            this::planSweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What was there at the start was committed by an earlier run, and read back from the disk. */
-  private long highestStored() {
-    return database.read(reader -> reader
-        .createQuery("select coalesce(max(number), 0) from msg_outbox")
-        .mapTo(Long.class)
-        .one());
+  private void requireOpen() {
+    if (closed) {
+      throw new MessagingException(Code.CLOSED, "Messaging is closed");
+    }
   }
 
   @Override
   public void send(Transaction transaction, CordaX500Name to, byte[] payload) {
-    if (closed) {
-      throw new MessagingException(Code.CLOSED, "Messaging is closed");
-    }
-    if (payload.length > options.maxMessageBytes()) {
-      throw new MessagingException(
-          Code.TOO_LARGE, "A message of " + payload.length + " bytes for " + to);
-    }
-    if (sender(to).waiting() >= options.maxOutbox()) {
-      throw new MessagingException(
-          Code.OUTBOX_FULL, options.maxOutbox() + " messages wait for " + to + " already");
-    }
-    unsent
-        .computeIfAbsent(transaction, this::begin)
-        .computeIfAbsent(to, peer -> new ArrayList<>())
-        .add(payload);
+    requireOpen();
+    outbox.add(transaction, to, payload);
   }
 
-  private Map<CordaX500Name, List<byte[]>> begin(Transaction transaction) {
-    Map<CordaX500Name, List<byte[]>> messages = new LinkedHashMap<>();
-    transaction.onSequence(sequence -> insert(transaction, sequence, messages));
-    transaction.afterRollback(() -> unsent.remove(transaction));
-    return messages;
-  }
-
-  private void insert(
-      Transaction transaction, long sequence, Map<CordaX500Name, List<byte[]>> messages) {
-    unsent.remove(transaction);
-    long number = Math.multiplyExact(sequence, MESSAGES_PER_TRANSACTION);
-    for (Map.Entry<CordaX500Name, List<byte[]>> entry : messages.entrySet()) {
-      List<Message> numbered = new ArrayList<>();
-      for (byte[] payload : entry.getValue()) {
-        numbered.add(new Message(++number, payload));
-      }
-      store.insertOutgoing(transaction, entry.getKey(), numbered, clock.instant());
-    }
-    long last = number;
-    transaction.afterForced(() -> {
-      forcedUpTo.accumulateAndGet(last, Math::max);
-      messages.forEach((peer, payloads) -> sender(peer).added(payloads.size()));
-    });
-  }
-
+  /** A peer without a row has never been sent anything: what is on disk was read at the start. */
   private LinkSender sender(CordaX500Name peer) {
-    return senders.computeIfAbsent(
-        peer,
-        key -> new LinkSender(
-            key, store, transport, options, workers, timer, forcedUpTo::get, random, probe));
+    LinkSender link =
+        senders.computeIfAbsent(peer, key -> new LinkSender(key, surroundings, new Outgoing(0, 0)));
+    if (started) {
+      link.start();
+    }
+    return link;
+  }
+
+  private long waitingInAll() {
+    return senders.values().stream().mapToLong(LinkSender::waiting).sum();
   }
 
   private CompletionStage<byte[]> handle(CordaX500Name peer, String service, byte[] payload) {
-    if (service.equals(LINK_SERVICE)) {
-      return onWorker(() -> take(peer, payload));
-    }
-    ServiceHandler named = services.get(service);
-    if (named == null) {
-      return CompletableFuture.failedFuture(
-          new MessagingException(Code.NO_SUCH_SERVICE, "No service " + service));
-    }
-    return onWorker(() -> named.handle(peer, payload));
+    return service.equals(LINK_SERVICE)
+        ? handleBatch(peer, payload)
+        : services.handle(peer, service, payload);
   }
 
-  private byte[] take(CordaX500Name peer, byte[] payload) {
-    LinkBatch batch = LinkBatch.decode(payload, options.maxMessageBytes());
-    return LinkBatch.encodeAcknowledgement(receiver(peer).take(batch));
-  }
-
-  private LinkReceiver receiver(CordaX500Name peer) {
-    MessageHandler present = handler;
-    if (present == null) {
-      throw new MessagingException(Code.CLOSED, "Messaging has not started");
-    }
-    return receivers.computeIfAbsent(
-        peer, key -> new LinkReceiver(key, database, store, present, clock, probe));
-  }
-
-  private CompletionStage<byte[]> onWorker(java.util.concurrent.Callable<byte[]> work) {
+  private CompletionStage<byte[]> handleBatch(CordaX500Name peer, byte[] payload) {
+    LinkReceiver link = receiver(peer);
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
     try {
-      workers.execute(() -> run(work, answer));
+      link.enter();
+    } catch (MessagingException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletionStage<byte[]> unused = answer.whenComplete((mark, failure) -> link.leave());
+    try {
+      threads.links().execute(() -> take(link, peer, payload, answer));
     } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new MessagingException(Code.BUSY, "Too many requests at once"));
+      answer.completeExceptionally(new MessagingException(Code.CLOSED, "Messaging is closed"));
     }
     return answer;
   }
 
-  private static void run(
-      java.util.concurrent.Callable<byte[]> work, CompletableFuture<byte[]> answer) {
+  private LinkReceiver receiver(CordaX500Name peer) {
+    LinkReceiver.Surroundings shared = taking;
+    if (shared == null) {
+      throw new IllegalStateException("The transport delivers before the start");
+    }
+    return receivers.computeIfAbsent(peer, key -> new LinkReceiver(key, shared, 0));
+  }
+
+  /** Whatever is thrown, the link's place is free again. */
+  private void take(
+      LinkReceiver link, CordaX500Name peer, byte[] payload, CompletableFuture<byte[]> answer) {
     try {
-      answer.complete(work.call());
-    } catch (Exception e) {
-      LOG.warn("A request failed", e);
+      answer.complete(LinkBatch.encodeMark(link.take(payload)));
+      peerIsThere(peer);
+    } catch (MessagingException e) {
+      LOG.warn("Refused a batch of {}: {}", peer, e.getMessage());
+      answer.completeExceptionally(e);
+    } catch (Throwable e) {
+      LOG.warn("A batch of {} could not be taken", peer, e);
       answer.completeExceptionally(e);
     }
   }
 
-  /**
-   * Acknowledged rows go together, now and then: after a crash they are sent again, and dropped as
-   * repeats.
-   */
-  private void sweep() {
+  private void peerIsThere(CordaX500Name peer) {
+    LinkSender link = senders.get(peer);
+    if (link != null) {
+      link.peerIsThere();
+    }
+  }
+
+  private void planSweep() {
     try {
-      Map<CordaX500Name, Long> acknowledged = new HashMap<>();
-      senders.forEach((peer, sender) -> {
-        if (sender.acknowledged() > swept.getOrDefault(peer, 0L)) {
-          acknowledged.put(peer, sender.acknowledged());
-        }
-      });
-      store.sweep(acknowledged, clock.instant().minus(options.inboxRetention()));
-      swept.putAll(acknowledged);
+      threads.links().execute(this::sweep);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed; the next run deletes what is done");
+    }
+  }
+
+  /**
+   * Rows that are done go together, now and then, and not at all while nothing happens. After a
+   * crash acknowledged ones are sent again, and dropped as repeats.
+   */
+  private synchronized void sweep() {
+    Map<CordaX500Name, Long> acknowledged = new HashMap<>();
+    Map<CordaX500Name, Long> delivered = new HashMap<>();
+    senders.forEach(
+        (peer, link) -> link.takeForgettable().ifPresent(number -> acknowledged.put(peer, number)));
+    receivers.forEach(
+        (peer, link) -> link.takeForgettable().ifPresent(number -> delivered.put(peer, number)));
+    if (acknowledged.isEmpty() && delivered.isEmpty()) {
+      return;
+    }
+    try {
+      store.forget(acknowledged, delivered);
     } catch (RuntimeException e) {
-      LOG.warn("Acknowledged messages could not be deleted; trying again", e);
+      LOG.warn("Messages that are done could not be deleted; later ones will take them along", e);
     }
   }
 
   @Override
   public CompletionStage<byte[]> request(
       CordaX500Name peer, String service, byte[] payload, Duration timeout) {
-    if (service.equals(LINK_SERVICE)) {
-      throw new IllegalArgumentException(LINK_SERVICE + " is the links' own");
-    }
+    NamedServices.requireName(service);
     return transport.request(peer, service, payload, timeout);
   }
 
   @Override
-  public void serve(String service, ServiceHandler serviceHandler) {
-    if (service.equals(LINK_SERVICE) || services.putIfAbsent(service, serviceHandler) != null) {
-      throw new IllegalArgumentException("There is a handler for " + service + " already");
-    }
+  public void serve(String service, ServiceHandler handler) {
+    services.serve(service, handler);
+  }
+
+  @Override
+  public List<LinkStatus> links() {
+    Set<CordaX500Name> peers = new HashSet<>(senders.keySet());
+    peers.addAll(receivers.keySet());
+    return peers.stream().map(this::status).toList();
+  }
+
+  private LinkStatus status(CordaX500Name peer) {
+    LinkReceiver receiver = receivers.get(peer);
+    return sender(peer).status(receiver == null ? 0 : receiver.highest());
   }
 
   @Override
   public void close() {
     closed = true;
-    timer.shutdownNow();
+    threads.stopTimer();
     transport.close();
-    workers.shutdown();
-    awaitWorkers();
-  }
-
-  /** Never by interrupting: that would close the database's file under other threads. */
-  private void awaitWorkers() {
-    try {
-      if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.warn("A handler of messages runs on after close");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.close();
   }
 }

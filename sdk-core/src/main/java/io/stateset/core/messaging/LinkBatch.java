@@ -1,89 +1,81 @@
 package io.stateset.core.messaging;
 
 import io.stateset.core.messaging.MessagingException.Code;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Messages of one link, in the order of their numbers, and the number after which they come.
- * Numbers grow and may leave gaps; {@code after} is what shows the receiver that nothing is missing
- * between.
+ * Consecutive messages of one link: the number of the first, and the payloads.
  *
- * <p>Format: version (1 byte), after (8), count (4), then number (8), length (4) and bytes of each.
+ * <p>Format: version (1 byte), first number (8), count (4), then length (4) and bytes of each. The
+ * answer is the highest number that is stored (8 bytes).
  */
-record LinkBatch(long after, List<Message> messages) {
-  private static final int FORMAT = 1;
-  private static final int MAX_MESSAGES = 10_000;
+record LinkBatch(long first, List<byte[]> payloads) {
+  /** Of a batch with one message, besides the payload. */
+  static final int OVERHEAD_BYTES = 1 + Long.BYTES + Integer.BYTES + Integer.BYTES;
 
-  /** One message. The array is handed over. */
-  record Message(long number, byte[] payload) {}
+  private static final int FORMAT = 1;
+  private static final int HEADER_BYTES = 1 + Long.BYTES + Integer.BYTES;
+
+  long last() {
+    return first + payloads.size() - 1;
+  }
 
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(FORMAT);
-      out.writeLong(after);
-      out.writeInt(messages.size());
-      for (Message message : messages) {
-        out.writeLong(message.number());
-        out.writeInt(message.payload().length);
-        out.write(message.payload());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+    int bytes = HEADER_BYTES;
+    for (byte[] payload : payloads) {
+      bytes = Math.addExact(bytes, Integer.BYTES + payload.length);
     }
-    return bytes.toByteArray();
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    buffer.put((byte) FORMAT).putLong(first).putInt(payloads.size());
+    payloads.forEach(payload -> buffer.putInt(payload.length).put(payload));
+    return buffer.array();
   }
 
-  /** Throws {@code MALFORMED} unless the numbers grow from {@code after} on. */
-  static LinkBatch decode(byte[] bytes, int maxMessageBytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      require(in.readUnsignedByte() == FORMAT, "its format is unknown");
-      long after = in.readLong();
-      int count = in.readInt();
-      require(after >= 0 && count >= 0 && count <= MAX_MESSAGES, "its counts are out of bounds");
-      List<Message> messages = new ArrayList<>();
-      long last = after;
-      for (int i = 0; i < count; i++) {
-        long number = in.readLong();
-        require(number > last, "its numbers do not grow");
-        last = number;
-        messages.add(new Message(number, readPayload(in, maxMessageBytes)));
-      }
-      require(in.available() == 0, "there are bytes after its end");
-      return new LinkBatch(after, messages);
-    } catch (IOException e) {
-      throw new MessagingException(Code.MALFORMED, "A batch of messages is cut short", e);
+  /** Throws {@code MALFORMED} or {@code TOO_LARGE} for what no honest peer sends. */
+  static LinkBatch decode(byte[] bytes, MessagingOptions options) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    require(buffer.remaining() >= HEADER_BYTES, "it is cut short");
+    require(buffer.get() == FORMAT, "its version is unknown");
+    long first = buffer.getLong();
+    int count = buffer.getInt();
+    require(count >= 1 && count <= options.batchMessages(), "its count is out of bounds");
+    require(first >= 1 && first <= Long.MAX_VALUE - count, "its first number is out of bounds");
+    List<byte[]> payloads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      payloads.add(payload(buffer, options.maxMessageBytes()));
     }
+    require(!buffer.hasRemaining(), "there are bytes after its end");
+    return new LinkBatch(first, payloads);
   }
 
-  private static byte[] readPayload(DataInputStream in, int maxMessageBytes) throws IOException {
-    int length = in.readInt();
-    require(
-        length >= 0 && length <= maxMessageBytes && length <= in.available(),
-        "a length is out of bounds");
-    return in.readNBytes(length);
+  private static byte[] payload(ByteBuffer buffer, int maxMessageBytes) {
+    require(buffer.remaining() >= Integer.BYTES, "it is cut short");
+    int length = buffer.getInt();
+    require(length >= 0 && length <= buffer.remaining(), "a length is out of bounds");
+    if (length > maxMessageBytes) {
+      throw new MessagingException(Code.TOO_LARGE, "A message of " + length + " bytes came");
+    }
+    byte[] payload = new byte[length];
+    buffer.get(payload);
+    return payload;
+  }
+
+  static byte[] encodeMark(long highest) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(highest).array();
+  }
+
+  static long decodeMark(byte[] bytes) {
+    require(bytes.length == Long.BYTES, "an acknowledgement has 8 bytes");
+    long highest = ByteBuffer.wrap(bytes).getLong();
+    require(highest >= 0, "numbers are not negative");
+    return highest;
   }
 
   private static void require(boolean condition, String why) {
     if (!condition) {
       throw new MessagingException(Code.MALFORMED, "Not a batch of messages: " + why);
     }
-  }
-
-  /** The number up to which everything was stored, as the receiver answers. */
-  static byte[] encodeAcknowledgement(long number) {
-    return java.nio.ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-  }
-
-  static long decodeAcknowledgement(byte[] bytes) {
-    require(bytes.length == Long.BYTES, "an acknowledgement has 8 bytes");
-    return java.nio.ByteBuffer.wrap(bytes).getLong();
   }
 }

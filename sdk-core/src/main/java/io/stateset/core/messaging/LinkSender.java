@@ -1,16 +1,21 @@
 package io.stateset.core.messaging;
 
 import io.stateset.core.CrashProbe;
-import io.stateset.core.messaging.LinkBatch.Message;
-import java.time.Duration;
+import io.stateset.core.messaging.LinkStatus.State;
+import io.stateset.core.messaging.MessagingException.Code;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import net.corda.core.identity.CordaX500Name;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,186 +23,246 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits for one peer: one batch at a time, the next as soon as it is acknowledged, and
- * after a failure again with growing pauses. Thread-safe.
+ * after a failure again with growing pauses. It never blocks: what is not in memory is read by a
+ * worker. Thread-safe.
  */
 final class LinkSender {
   private static final Logger LOG = LoggerFactory.getLogger(LinkSender.class);
-  private static final int MAX_MESSAGES = 1_000;
 
-  private final CordaX500Name peer;
-  private final MessageStore store;
-  private final Transport transport;
-  private final MessagingOptions options;
-  private final Executor workers;
-  private final ScheduledExecutorService timer;
-  private final LongSupplier forcedUpTo;
-  private final DoubleSupplier random;
-  private final CrashProbe probe;
-  private boolean busy;
-  private boolean wanted;
-  private int failures;
-  private long acknowledged;
-  private @Nullable String lastError;
-  private long waiting;
-
-  LinkSender(
-      CordaX500Name peer,
+  /** What the links of a node share. */
+  record Surroundings(
       MessageStore store,
       Transport transport,
       MessagingOptions options,
       Executor workers,
       ScheduledExecutorService timer,
-      LongSupplier forcedUpTo,
+      Clock clock,
       DoubleSupplier random,
-      CrashProbe probe) {
+      CrashProbe probe) {}
+
+  private final CordaX500Name peer;
+  private final Surroundings node;
+  private final Backlog backlog;
+  private final Attempts attempts;
+  private boolean started;
+  private boolean busy;
+  private @Nullable ScheduledFuture<?> retry;
+  private @Nullable Instant nextAttempt;
+  private long forgotten;
+
+  LinkSender(CordaX500Name peer, Surroundings node, MessageStore.Outgoing earlier) {
     this.peer = peer;
-    this.store = store;
-    this.transport = transport;
-    this.options = options;
-    this.workers = workers;
-    this.timer = timer;
-    this.forcedUpTo = forcedUpTo;
-    this.random = random;
-    this.probe = probe;
-    this.waiting = store.countOutgoing(peer);
+    this.node = node;
+    this.backlog =
+        new Backlog(earlier.lastNumber(), earlier.acknowledged(), node.options().rememberedBytes());
+    this.attempts = new Attempts(node.options(), node.random());
+    this.forgotten = earlier.acknowledged();
   }
 
-  /** So many messages more are forced to disk and can go. */
-  void added(int messages) {
+  /** From now on it sends. Until then it only collects. */
+  void start() {
     synchronized (this) {
-      waiting += messages;
+      started = true;
     }
-    wake();
+    sendNext();
   }
 
-  /** About how many messages wait for the peer. */
-  synchronized long waiting() {
-    return waiting;
-  }
-
-  /** There is something to send. */
-  void wake() {
+  /** {@code messages} are safe on disk and can go: on this thread, if nothing is under way. */
+  void forced(LinkBatch messages) {
     synchronized (this) {
-      wanted = true;
-      if (busy) {
+      backlog.add(messages);
+    }
+    sendNext();
+  }
+
+  /** The peer has just sent something: if it was away, it is back. */
+  void peerIsThere() {
+    synchronized (this) {
+      if (retry == null || attempts.isStuck() || !retry.cancel(false)) {
         return;
       }
-      busy = true;
+      retry = null;
     }
-    submit();
+    sendNext();
   }
 
-  /** What the peer has stored; rows up to it can go. */
-  synchronized long acknowledged() {
-    return acknowledged;
+  synchronized long waiting() {
+    return backlog.waiting();
   }
 
-  synchronized @Nullable String lastError() {
-    return lastError;
-  }
-
-  private void submit() {
-    try {
-      workers.execute(this::sendNext);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("Messages for {} wait for the next start", peer);
+  /** Up to which number the rows can go; empty if none more than at the last call. */
+  synchronized Optional<Long> takeForgettable() {
+    if (backlog.acknowledged() <= forgotten) {
+      return Optional.empty();
     }
+    forgotten = backlog.acknowledged();
+    return Optional.of(forgotten);
+  }
+
+  synchronized LinkStatus status(long received) {
+    return new LinkStatus(
+        peer,
+        state(),
+        backlog.lastNumber(),
+        backlog.acknowledged(),
+        received,
+        attempts.failures(),
+        Optional.ofNullable(attempts.lastFailure()),
+        Optional.ofNullable(retry == null ? null : nextAttempt));
+  }
+
+  private State state() {
+    if (attempts.isStuck()) {
+      return State.STUCK;
+    } else if (attempts.failures() > 0) {
+      return State.RETRYING;
+    }
+    return busy ? State.SENDING : State.IDLE;
   }
 
   private void sendNext() {
-    try {
-      long after = takeTurn();
-      List<Message> next =
-          store.outgoing(peer, after, forcedUpTo.getAsLong(), options.batchBytes(), MAX_MESSAGES);
-      if (next.isEmpty()) {
-        rest();
-      } else {
-        transmit(new LinkBatch(after, next));
-      }
-    } catch (RuntimeException e) {
-      failed(e);
-    }
-  }
-
-  private synchronized long takeTurn() {
-    wanted = false;
-    return acknowledged;
-  }
-
-  private void rest() {
+    LinkBatch next;
     synchronized (this) {
-      if (!wanted) {
-        busy = false;
+      if (!started || busy || retry != null || backlog.waiting() == 0) {
         return;
       }
+      busy = true;
+      next = new LinkBatch(
+          backlog.acknowledged() + 1,
+          backlog.next(
+              node.options().batchBytes(), attempts.maxMessages(backlog.acknowledged() + 1)));
     }
-    submit();
+    if (next.payloads().isEmpty()) {
+      onWorker(this::readAndTransmit);
+    } else {
+      transmit(next);
+    }
+  }
+
+  private void readAndTransmit() {
+    long first;
+    long last;
+    synchronized (this) {
+      first = backlog.acknowledged() + 1;
+      last = Math.min(backlog.lastNumber(), first + attempts.maxMessages(first) - 1);
+    }
+    List<byte[]> payloads;
+    try {
+      payloads = node.store().outgoing(peer, first, last, node.options().batchBytes());
+    } catch (RuntimeException e) {
+      failed(e, first);
+      return;
+    }
+    if (payloads.isEmpty()) {
+      failed(new MessagingException(Code.OUT_OF_STEP, "No message " + first + " here"), first);
+    } else {
+      transmit(new LinkBatch(first, payloads));
+    }
   }
 
   private void transmit(LinkBatch batch) {
-    probe.reached("messaging.transmit");
-    transport
-        .request(peer, DurableMessaging.LINK_SERVICE, batch.encode(), options.requestTimeout())
-        .whenComplete((answer, failure) -> {
-          if (failure != null) {
-            failed(failure);
-          } else {
-            acknowledged(batch, answer);
-          }
-        });
+    node.probe().reached("messaging.transmit");
+    request(batch).whenComplete((answer, failure) -> {
+      if (failure != null) {
+        failed(failure, batch.last());
+      } else {
+        acknowledged(batch, answer);
+      }
+    });
+  }
+
+  private CompletionStage<byte[]> request(LinkBatch batch) {
+    try {
+      return node.transport()
+          .request(
+              peer,
+              DurableMessaging.LINK_SERVICE,
+              batch.encode(),
+              node.options().requestTimeout());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void acknowledged(LinkBatch batch, byte[] answer) {
-    probe.reached("messaging.acknowledged");
+    node.probe().reached("messaging.acknowledged");
     try {
-      advance(batch, LinkBatch.decodeAcknowledgement(answer));
+      advance(batch, LinkBatch.decodeMark(answer));
     } catch (RuntimeException e) {
-      failed(e);
+      failed(e, batch.last());
       return;
     }
-    submit();
+    // Not here: this is a thread of the transport, or of a transport that answers at once.
+    onWorker(this::sendNext);
   }
 
   /**
-   * The receiver's mark is the truth about what it has: it may be behind ours after we restarted,
-   * or it lost its disk; then we go back to it. It cannot be ahead of what was ever sent.
+   * The peer's mark is the truth about what it has. After our restart it may be ahead of what we
+   * know; after its own, if it lost its disk, behind; it cannot be ahead of what was ever sent.
    */
   private synchronized void advance(LinkBatch batch, long mark) {
-    long last = batch.messages().get(batch.messages().size() - 1).number();
-    if (mark < 0 || (mark > last && mark > acknowledged && batch.after() != 0)) {
+    if (mark > backlog.lastNumber()) {
       throw new MessagingException(
-          MessagingException.Code.MALFORMED, peer + " acknowledges what was never sent");
+          Code.OUT_OF_STEP, peer + " acknowledges " + mark + " of " + backlog.lastNumber());
     }
-    if (mark == batch.after() && mark != last) {
+    boolean progress = mark >= batch.first();
+    if (progress || mark >= forgotten) {
+      backlog.acknowledge(mark);
+    }
+    if (!progress) {
       throw new MessagingException(
-          MessagingException.Code.PEER_FAILED, peer + " has stored nothing of a batch");
+          mark < forgotten ? Code.OUT_OF_STEP : Code.PEER_FAILED,
+          peer + " has " + mark + ", and stored nothing from " + batch.first() + " on");
     }
-    acknowledged = mark;
-    waiting = Math.max(0, waiting - batch.messages().size());
-    failures = 0;
-    lastError = null;
+    if (attempts.isStuck()) {
+      LOG.info("{} takes messages again", peer);
+    }
+    attempts.succeeded();
+    busy = false;
   }
 
-  private void failed(Throwable failure) {
-    long pauseMillis;
+  private void failed(Throwable failure, long last) {
+    Code code = codeOf(failure);
     synchronized (this) {
-      failures++;
-      lastError = failure.getMessage();
-      pauseMillis = pauseMillis();
-      wanted = true;
+      boolean wasStuck = attempts.isStuck();
+      long pauseMillis = attempts.failed(code, last);
+      if (attempts.isStuck() && !wasStuck) {
+        LOG.warn("{} does not take message {}: {}", peer, backlog.acknowledged() + 1, code);
+      }
+      busy = false;
+      retryIn(pauseMillis);
     }
-    LOG.debug("Sending to {} failed, again in {} ms: {}", peer, pauseMillis, failure.getMessage());
+    LOG.debug("Sending to {} failed: {}", peer, code);
+  }
+
+  private static Code codeOf(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+    return cause instanceof MessagingException known ? known.reason() : Code.INTERNAL;
+  }
+
+  private void retryIn(long pauseMillis) {
     try {
-      ScheduledFuture<?> unused = timer.schedule(this::submit, pauseMillis, TimeUnit.MILLISECONDS);
+      nextAttempt = node.clock().instant().plusMillis(pauseMillis);
+      retry = node.timer().schedule(this::retry, pauseMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("Messages for {} wait for the next start", peer);
     }
   }
 
-  /** Doubling, with half of it drawn, so that many nodes do not come back at the same moment. */
-  private long pauseMillis() {
-    Duration grown = options.firstRetry().multipliedBy(1L << Math.min(failures - 1, 16));
-    long ceiling = Math.min(grown.toMillis(), options.maxRetry().toMillis());
-    return Math.round(ceiling * (0.5 + random.getAsDouble()));
+  private void retry() {
+    synchronized (this) {
+      retry = null;
+    }
+    onWorker(this::sendNext);
+  }
+
+  private void onWorker(Runnable work) {
+    try {
+      node.workers().execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Messages for {} wait for the next start", peer);
+    }
   }
 }

@@ -1,18 +1,19 @@
 package io.stateset.core.messaging;
 
-import io.stateset.core.messaging.LinkBatch.Message;
 import io.stateset.core.storage.Database;
 import io.stateset.core.storage.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.corda.core.identity.CordaX500Name;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Outbox, inbox and the marks of each link: tables {@code msg_outbox}, {@code msg_inbox} and
- * {@code msg_link}.
+ * Outbox, inbox and the marks of each link: tables {@code msg_outbox}, {@code msg_inbox},
+ * {@code msg_link_out} and {@code msg_link_in}.
  */
 final class MessageStore {
   private final Database database;
@@ -21,117 +22,145 @@ final class MessageStore {
     this.database = database;
   }
 
-  void insertOutgoing(Transaction open, CordaX500Name peer, List<Message> messages, Instant now) {
-    insert(open, "msg_outbox", "created_at", peer, messages, now);
+  /** What an earlier run has left of the sending side of a link. */
+  record Outgoing(long lastNumber, long acknowledged) {}
+
+  /**
+   * Numbers {@code payloads} after the last one for {@code peer} and stores them. Only under the
+   * lock that puts commits in order: then the numbers have that order, and no gap is left by a
+   * transaction that is rolled back.
+   */
+  LinkBatch append(Transaction open, CordaX500Name peer, List<byte[]> payloads, Instant now) {
+    Handle writer = open.writer();
+    int updated = writer.execute(
+        "update msg_link_out set last_number = last_number + ? where peer = ?",
+        payloads.size(),
+        peer.toString());
+    if (updated == 0) {
+      writer.execute(
+          "insert into msg_link_out (peer, last_number) values (?, ?)",
+          peer.toString(),
+          payloads.size());
+    }
+    LinkBatch batch =
+        new LinkBatch(lastNumber(writer, peer) - payloads.size() + 1, List.copyOf(payloads));
+    insert(writer, "msg_outbox", "created_at", peer, batch, now);
+    return batch;
   }
 
-  void insertIncoming(Transaction open, CordaX500Name peer, List<Message> messages, Instant now) {
-    insert(open, "msg_inbox", "received_at", peer, messages, now);
+  private static long lastNumber(Handle handle, CordaX500Name peer) {
+    return handle
+        .createQuery("select last_number from msg_link_out where peer = :peer")
+        .bind("peer", peer.toString())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Stores what came from {@code peer}, and its last number as the highest. */
+  void take(Transaction open, CordaX500Name peer, LinkBatch batch, Instant now) {
+    Handle writer = open.writer();
+    insert(writer, "msg_inbox", "received_at", peer, batch, now);
+    int updated = writer.execute(
+        "update msg_link_in set highest_number = ? where peer = ?", batch.last(), peer.toString());
+    if (updated == 0) {
+      writer.execute(
+          "insert into msg_link_in (peer, highest_number) values (?, ?)",
+          peer.toString(),
+          batch.last());
+    }
   }
 
   private void insert(
-      Transaction open,
+      Handle writer,
       String table,
       String timeColumn,
       CordaX500Name peer,
-      List<Message> messages,
+      LinkBatch messages,
       Instant now) {
-    PreparedBatch batch = open.writer()
-        .prepareBatch("insert into " + table + " (peer, number, payload, " + timeColumn + ", epoch)"
-            + " values (:peer, :number, :payload, :now, :epoch)");
-    for (Message message : messages) {
-      batch
-          .bind("peer", peer.toString())
-          .bind("number", message.number())
-          .bind("payload", message.payload())
+    PreparedBatch rows = writer.prepareBatch("insert into " + table + " (peer, number, payload, "
+        + timeColumn + ", epoch) values (:peer, :number, :payload, :now, :epoch)");
+    long number = messages.first();
+    for (byte[] payload : messages.payloads()) {
+      rows.bind("peer", peer.toString())
+          .bind("number", number++)
+          .bind("payload", payload)
           .bind("now", now)
           .bind("epoch", database.epoch())
           .add();
     }
-    batch.execute();
+    rows.execute();
   }
 
   /**
-   * What waits for {@code peer} after {@code number} and up to {@code limit}, as far as
-   * {@code batchBytes} go.
+   * What waits for {@code peer} from number {@code first} to {@code last}: at least one message, if
+   * it is there, and as many more as go into {@code maxBytes}.
    */
-  List<Message> outgoing(
-      CordaX500Name peer, long number, long limit, int batchBytes, int maxMessages) {
+  List<byte[]> outgoing(CordaX500Name peer, long first, long last, int maxBytes) {
     return database.read(reader -> {
-      List<Message> messages = new ArrayList<>();
-      int[] bytes = new int[1];
+      List<byte[]> payloads = new ArrayList<>();
       reader
-          .createQuery(
-              "select number, payload from msg_outbox where peer = :peer and number > :after"
-                  + " and number <= :limit order by number fetch first :max rows only")
+          .createQuery("select number, payload from msg_outbox where peer = :peer"
+              + " and number between :first and :last order by number")
           .bind("peer", peer.toString())
-          .bind("after", number)
-          .bind("limit", limit)
-          .bind("max", maxMessages)
-          .map((row, context) -> new Message(row.getLong(1), row.getBytes(2)))
+          .bind("first", first)
+          .bind("last", last)
+          .map((row, context) -> new Row(row.getLong(1), row.getBytes(2)))
           .useIterator(rows -> {
+            long bytes = 0;
             while (rows.hasNext()) {
-              Message next = rows.next();
-              if (!messages.isEmpty() && bytes[0] + next.payload().length > batchBytes) {
+              Row row = rows.next();
+              bytes += row.payload().length;
+              if (row.number() != first + payloads.size()
+                  || (!payloads.isEmpty() && bytes > maxBytes)) {
                 return;
               }
-              bytes[0] += next.payload().length;
-              messages.add(next);
+              payloads.add(row.payload());
             }
           });
-      return messages;
+      return payloads;
     });
   }
 
-  List<CordaX500Name> peersWithOutgoing() {
-    return database.read(reader -> reader
-        .createQuery("select distinct peer from msg_outbox")
-        .mapTo(String.class)
-        .map(CordaX500Name::parse)
-        .list());
+  private record Row(long number, byte[] payload) {}
+
+  /** All links that ever sent something, as they are on disk. */
+  Map<CordaX500Name, Outgoing> outgoing() {
+    return database.read(reader -> {
+      Map<CordaX500Name, Outgoing> links = new HashMap<>();
+      reader
+          .createQuery("select peer, last_number, (select coalesce(min(number) - 1, last_number)"
+              + " from msg_outbox where msg_outbox.peer = msg_link_out.peer) from msg_link_out")
+          .map((row, context) -> Map.entry(
+              CordaX500Name.parse(row.getString(1)), new Outgoing(row.getLong(2), row.getLong(3))))
+          .forEach(link -> links.put(link.getKey(), link.getValue()));
+      return links;
+    });
   }
 
-  long countOutgoing(CordaX500Name peer) {
-    return database.read(reader -> reader
-        .createQuery("select count(*) from msg_outbox where peer = :peer")
-        .bind("peer", peer.toString())
-        .mapTo(Long.class)
-        .one());
+  /** The highest number of each link that was stored here. */
+  Map<CordaX500Name, Long> incoming() {
+    return database.read(reader -> {
+      Map<CordaX500Name, Long> links = new HashMap<>();
+      reader
+          .createQuery("select peer, highest_number from msg_link_in")
+          .map((row, context) -> Map.entry(CordaX500Name.parse(row.getString(1)), row.getLong(2)))
+          .forEach(link -> links.put(link.getKey(), link.getValue()));
+      return links;
+    });
   }
 
-  long highestIncoming(CordaX500Name peer) {
-    return database.read(reader -> reader
-        .createQuery("select highest_in from msg_link where peer = :peer")
-        .bind("peer", peer.toString())
-        .mapTo(Long.class)
-        .findOne()
-        .orElse(0L));
-  }
-
-  void setHighestIncoming(Transaction open, CordaX500Name peer, long number) {
-    int updated = open.writer()
-        .execute("update msg_link set highest_in = ? where peer = ?", number, peer.toString());
-    if (updated == 0) {
-      open.writer()
-          .execute(
-              "insert into msg_link (peer, highest_in) values (?, ?)", peer.toString(), number);
-    }
-  }
-
-  /**
-   * Forgets what peers have acknowledged, and payloads that were delivered before
-   * {@code deliveredBefore}.
-   */
-  void sweep(Map<CordaX500Name, Long> acknowledged, Instant deliveredBefore) {
+  /** Forgets outgoing and delivered messages up to the given number of each link. */
+  void forget(Map<CordaX500Name, Long> acknowledged, Map<CordaX500Name, Long> delivered) {
     database.inTransaction(open -> {
-      acknowledged.forEach((peer, number) -> open.writer()
-          .execute(
-              "delete from msg_outbox where peer = ? and number <= ?", peer.toString(), number));
-      open.writer()
-          .createUpdate("delete from msg_inbox where received_at < :before")
-          .bind("before", deliveredBefore)
-          .execute();
-      return acknowledged;
+      acknowledged.forEach((peer, number) -> delete(open, "msg_outbox", peer, number));
+      delivered.forEach((peer, number) -> delete(open, "msg_inbox", peer, number));
+      return open;
     });
+  }
+
+  private static void delete(Transaction open, String table, CordaX500Name peer, long number) {
+    open.writer()
+        .execute(
+            "delete from " + table + " where peer = ? and number <= ?", peer.toString(), number);
   }
 }

@@ -32,6 +32,10 @@ public final class MessagingException extends StatesetException {
     TOO_LARGE(false),
     /** As many messages wait for the peer as may. */
     OUTBOX_FULL(true),
+    /** A peer has more or less of a link's messages than can be: one side lost what it had. */
+    OUT_OF_STEP(true),
+    /** TLS does not work on this machine: its native library cannot be loaded. */
+    TLS_UNAVAILABLE(false),
     /** The peer's bytes are not what they should be. */
     MALFORMED(false),
     /** This side is closed. */
@@ -43,6 +47,18 @@ public final class MessagingException extends StatesetException {
 
     Code(boolean retryable) {
       this.retryable = retryable;
+    }
+
+    /**
+     * What a peer learns of a failure here, or can tell of one there: nothing of what only concerns
+     * the other's inside.
+     */
+    public Code asToldToPeers() {
+      return switch (this) {
+        case BUSY, TOO_LARGE, MALFORMED, NO_SUCH_SERVICE, IDENTITY_REFUSED -> this;
+        case OUTBOX_FULL, CLOSED -> BUSY;
+        default -> PEER_FAILED;
+      };
     }
 
     /** Whether the same request can succeed later. */

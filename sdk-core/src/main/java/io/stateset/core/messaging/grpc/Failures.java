@@ -15,35 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  static StatusRuntimeException toWire(Throwable failure) {
+  static StatusRuntimeException toWire(@Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
     Code code = cause instanceof MessagingException known ? known.reason() : Code.PEER_FAILED;
     Metadata trailers = new Metadata();
-    trailers.put(Wire.FAILURE, code.name());
+    trailers.put(Wire.FAILURE, code.asToldToPeers().name());
     return Status.ABORTED.asRuntimeException(trailers);
   }
 
   static MessagingException fromWire(CordaX500Name peer, Throwable failure) {
     Status status = Status.fromThrowable(failure);
-    Code told = toldCode(failure);
-    if (told != null) {
+    if (status.getCode() == Status.Code.ABORTED) {
+      Code told = toldCode(failure);
       return new MessagingException(told, peer + " answered with " + told);
     }
     return new MessagingException(
         codeOf(status), peer + " was not reached: " + status.getCode(), failure);
   }
 
-  private static @Nullable Code toldCode(Throwable failure) {
+  /** A peer may only say what a peer can know. */
+  private static Code toldCode(Throwable failure) {
     Metadata trailers = Status.trailersFromThrowable(failure);
     String name = trailers == null ? null : trailers.get(Wire.FAILURE);
     for (Code code : Code.values()) {
       if (code.name().equals(name)) {
-        return code;
+        return code.asToldToPeers();
       }
     }
-    return null;
+    return Code.PEER_FAILED;
   }
 
   private static Code codeOf(Status status) {
@@ -52,6 +53,7 @@ final class Failures {
       case RESOURCE_EXHAUSTED -> Code.TOO_LARGE;
       case UNAUTHENTICATED -> Code.IDENTITY_REFUSED;
       case UNAVAILABLE -> isRefusal(status.getCause()) ? Code.IDENTITY_REFUSED : Code.UNREACHABLE;
+      case CANCELLED -> Code.UNREACHABLE; // the peer closes
       case UNIMPLEMENTED -> Code.NO_SUCH_SERVICE;
       default -> Code.PEER_FAILED;
     };
@@ -64,5 +66,12 @@ final class Failures {
       }
     }
     return false;
+  }
+
+  /** What went wrong before anything was sent. */
+  static MessagingException local(RuntimeException failure) {
+    return failure instanceof MessagingException known
+        ? known
+        : new MessagingException(Code.INTERNAL, "The connection could not be made", failure);
   }
 }

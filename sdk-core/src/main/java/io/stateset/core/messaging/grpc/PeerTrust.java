@@ -1,7 +1,5 @@
 package io.stateset.core.messaging.grpc;
 
-import io.stateset.core.StatesetException;
-import io.stateset.core.messaging.PeerVerifier;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -16,25 +14,41 @@ import org.jspecify.annotations.Nullable;
  * nothing here.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
-  private final PeerVerifier verifier;
+  private final VerifiedPeers peers;
   private final @Nullable CordaX500Name wanted;
+  private volatile List<X509Certificate> accepted = List.of();
 
   /** {@code wanted} is null at a server, which takes every member of the network. */
-  PeerTrust(PeerVerifier verifier, @Nullable CordaX500Name wanted) {
-    this.verifier = verifier;
+  PeerTrust(VerifiedPeers peers, @Nullable CordaX500Name wanted) {
+    this.peers = peers;
     this.wanted = wanted;
   }
 
-  private void check(X509Certificate[] chain) throws CertificateException {
+  /** Whether the peer that was accepted last still proves the name wanted; true before that. */
+  boolean stillHolds() {
+    List<X509Certificate> chain = accepted;
+    if (chain.isEmpty()) {
+      return true;
+    }
+    try {
+      return peers.nameOf(chain).equals(wanted);
+    } catch (RuntimeException e) { // whatever the verifier refuses with
+      return false;
+    }
+  }
+
+  private void check(X509Certificate[] certificates) throws CertificateException {
+    List<X509Certificate> chain = List.of(certificates);
     CordaX500Name proven;
     try {
-      proven = verifier.verify(List.of(chain));
-    } catch (StatesetException e) {
-      throw new CertificateException("The peer's certificate is refused: " + e.code(), e);
+      proven = peers.verify(chain);
+    } catch (RuntimeException e) { // whatever the verifier refuses with
+      throw new CertificateException("The peer's certificate is refused", e);
     }
     if (wanted != null && !wanted.equals(proven)) {
       throw new CertificateException("The peer is " + proven + ", not " + wanted);
     }
+    accepted = chain;
   }
 
   @Override

@@ -1,4 +1,17 @@
--- Messages that wait for a peer, in the order of their numbers.
+-- The last number that was given to a message for each peer. Apart from msg_link_in: a transaction that takes messages
+-- holds its row there until it commits, and then needs the lock under which these rows change.
+CREATE TABLE IF NOT EXISTS msg_link_out (
+  peer VARCHAR(512) NOT NULL PRIMARY KEY,
+  last_number BIGINT NOT NULL
+);
+
+-- The highest number of each peer that was stored here: the memory of repeats.
+CREATE TABLE IF NOT EXISTS msg_link_in (
+  peer VARCHAR(512) NOT NULL PRIMARY KEY,
+  highest_number BIGINT NOT NULL
+);
+
+-- Messages that wait for a peer, in the order of their numbers, which have no gaps.
 CREATE TABLE IF NOT EXISTS msg_outbox (
   peer VARCHAR(512) NOT NULL,
   number BIGINT NOT NULL,
@@ -16,12 +29,4 @@ CREATE TABLE IF NOT EXISTS msg_inbox (
   received_at ${timestamp} NOT NULL,
   epoch BIGINT NOT NULL,
   PRIMARY KEY (peer, number)
-);
-
-CREATE INDEX IF NOT EXISTS msg_inbox_received ON msg_inbox (received_at);
-
--- The highest number of each link that was stored here: the memory of repeats.
-CREATE TABLE IF NOT EXISTS msg_link (
-  peer VARCHAR(512) NOT NULL PRIMARY KEY,
-  highest_in BIGINT NOT NULL
 );

@@ -1,0 +1,73 @@
+package io.stateset.core.messaging;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The messages of one link that the peer has not acknowledged: which numbers there are, and the
+ * next ones themselves as far as memory is meant for them; the rest is read from disk. Used under
+ * its link's lock.
+ */
+final class Backlog {
+  private final long maxBytes;
+  private final TreeMap<Long, byte[]> remembered = new TreeMap<>();
+  private long rememberedBytes;
+  private long lastNumber;
+  private long acknowledged;
+
+  Backlog(long lastNumber, long acknowledged, long maxBytes) {
+    this.lastNumber = lastNumber;
+    this.acknowledged = acknowledged;
+    this.maxBytes = maxBytes;
+  }
+
+  /** The highest number that is safe on disk; so are all before it. */
+  long lastNumber() {
+    return lastNumber;
+  }
+
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  long waiting() {
+    return lastNumber - acknowledged;
+  }
+
+  /** {@code messages} are safe on disk. Those of another thread may come in another order. */
+  void add(LinkBatch messages) {
+    lastNumber = Math.max(lastNumber, messages.last());
+    long number = messages.first();
+    for (byte[] payload : messages.payloads()) {
+      if (number > acknowledged && rememberedBytes + payload.length <= maxBytes) {
+        remembered.put(number, payload);
+        rememberedBytes += payload.length;
+      }
+      number++;
+    }
+  }
+
+  /** The messages that come next, as far as they are in memory and within the bounds. */
+  List<byte[]> next(int maxBytesOfBatch, int maxMessages) {
+    List<byte[]> payloads = new ArrayList<>();
+    long bytes = 0;
+    for (long number = acknowledged + 1; payloads.size() < maxMessages; number++) {
+      byte[] payload = remembered.get(number);
+      if (payload == null || (!payloads.isEmpty() && bytes + payload.length > maxBytesOfBatch)) {
+        return payloads;
+      }
+      bytes += payload.length;
+      payloads.add(payload);
+    }
+    return payloads;
+  }
+
+  /** The peer has stored everything up to {@code mark}, and nothing after it. */
+  void acknowledge(long mark) {
+    acknowledged = mark;
+    while (!remembered.isEmpty() && remembered.firstKey() <= mark) {
+      rememberedBytes -= remembered.pollFirstEntry().getValue().length;
+    }
+  }
+}
