@@ -114,9 +114,14 @@ final class PeerChannels {
     channel.channel().shutdown();
   }
 
-  synchronized void close() {
-    closed = true;
-    open.values().forEach(channel -> channel.channel().shutdownNow());
-    open.clear();
+  /** What is under way is told so on this thread, and may give its channel up. */
+  void close() {
+    List<PeerChannel> channels;
+    synchronized (this) {
+      closed = true;
+      channels = List.copyOf(open.values());
+      open.clear();
+    }
+    channels.forEach(channel -> channel.channel().shutdownNow());
   }
 }
