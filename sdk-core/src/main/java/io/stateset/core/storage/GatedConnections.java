@@ -65,10 +65,8 @@ final class GatedConnections {
         : null;
   }
 
-  /** Used by one thread at a time, as connections are. */
   private final class GatedConnection implements InvocationHandler {
     private final Connection connection;
-    private boolean begun;
 
     GatedConnection(Connection connection) {
       this.connection = connection;
@@ -78,9 +76,7 @@ final class GatedConnections {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
         throws Throwable {
       if (ENDS.contains(method.getName())) {
-        Object result = inside(connection, method, arguments);
-        begun = false;
-        return result;
+        return inside(connection, method, arguments);
       }
       Object result = call(connection, method, arguments);
       return result instanceof Statement statement
@@ -109,8 +105,7 @@ final class GatedConnections {
 
     private @Nullable Object inside(Object target, Method method, Object @Nullable [] arguments)
         throws Throwable {
-      gate.enter(!begun);
-      begun = true;
+      gate.enter();
       try {
         return call(target, method, arguments);
       } finally {

@@ -37,10 +37,9 @@ final class H2Engine implements Engine {
       ErrorCode.IO_EXCEPTION_1,
       ErrorCode.IO_EXCEPTION_2);
 
-  /** No shutdown hook, no trace on the console or in files, no thread in the background. */
+  /** No shutdown hook, no trace on the console or in files. */
   private static final String SETTINGS =
-      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
-          + ";LOCK_TIMEOUT=10000;WRITE_DELAY=0";
+      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0" + ";LOCK_TIMEOUT=10000";
 
   /** No thread in the background, and no write at each commit: {@link #force} writes. */
   private static final int WRITE_WHEN_FORCED = -1;

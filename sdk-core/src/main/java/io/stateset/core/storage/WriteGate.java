@@ -8,9 +8,9 @@ import java.util.function.Supplier;
  * Lets statements of many threads change the database side by side, and one thread work while none
  * of them does.
  *
- * <p>A statement may wait inside for a row that another transaction holds. So whoever is in a
- * transaction already is never kept out while somebody waits to be alone, or the two would wait for
- * each other; only transactions that begin are.
+ * <p>A statement may wait inside for a row, whose holder waits for something else, and so on. So
+ * nobody is kept out while somebody waits to be alone, or they could wait for each other. It gets
+ * its turn all the same: whoever has committed waits for it.
  *
  * <p>Waits are not interruptible.
  */
@@ -21,11 +21,10 @@ final class WriteGate {
   private boolean wanted;
   private boolean alone;
 
-  /** Enters with a statement; {@code begins} if its transaction holds nothing yet. */
-  void enter(boolean begins) {
+  void enter() {
     lock.lock();
     try {
-      while (alone || (begins && wanted)) {
+      while (alone) {
         changed.awaitUninterruptibly();
       }
       inside++;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,13 +21,12 @@ class WriteGateTest {
   @Test
   void nobody_is_inside_while_one_is_alone() {
     AtomicInteger inside = new AtomicInteger();
-    AtomicLong entered = new AtomicLong();
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     AtomicInteger rounds = new AtomicInteger(500);
     for (int writer = 0; writer < 4; writer++) {
       writers.add(run(() -> {
         while (rounds.get() > 0) {
-          gate.enter(entered.incrementAndGet() % 3 == 0);
+          gate.enter();
           inside.incrementAndGet();
           inside.decrementAndGet();
           gate.leave();
@@ -44,33 +42,23 @@ class WriteGateTest {
 
   @Test
   void many_enter_side_by_side() {
-    gate.enter(true);
-    gate.enter(true);
+    gate.enter();
+    gate.enter();
     gate.leave();
     gate.leave();
     assertThat(gate.alone(() -> "alone")).isEqualTo("alone");
   }
 
   @Test
-  void a_transaction_under_way_is_not_kept_out_by_one_who_waits_to_be_alone() throws Exception {
-    gate.enter(true);
+  void nobody_is_kept_out_by_one_who_waits_to_be_alone() throws Exception {
+    gate.enter();
     CompletableFuture<Void> alone = run(() -> gate.alone(() -> 1));
-    CompletableFuture<Void> begins = waitingToBegin();
-    gate.enter(false);
+    Eventually.holds(gate::isWanted);
+    gate.enter();
     gate.leave();
     assertThat(alone).isNotDone();
     gate.leave();
     alone.get(30, TimeUnit.SECONDS);
-    begins.get(30, TimeUnit.SECONDS);
-  }
-
-  /** One that is kept out: by then the other is known to wait. */
-  private CompletableFuture<Void> waitingToBegin() {
-    Eventually.holds(gate::isWanted);
-    return run(() -> {
-      gate.enter(true);
-      gate.leave();
-    });
   }
 
   @Test
@@ -79,7 +67,7 @@ class WriteGateTest {
           throw new IllegalStateException("on purpose");
         })))
         .failsWithin(30, TimeUnit.SECONDS);
-    gate.enter(true);
+    gate.enter();
     gate.leave();
   }
 }
