@@ -2,6 +2,7 @@ package io.stateset.core;
 
 import io.stateset.core.ledger.LedgerException;
 import io.stateset.core.ledger.LedgerException.Code;
+import io.stateset.core.vault.StateColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ public final class Cordapp {
   private final Set<Class<? extends FlowLogic<?>>> answeringFlows;
   private final Set<SerializationCustomSerializer<?, ?>> customSerializers;
   private final Set<Class<?>> serializationWhitelist;
+  private final Set<StateColumns<?>> columns;
   private final ClassLoader classLoader;
 
   private Cordapp(Builder builder, ClassLoader classLoader) {
@@ -46,6 +48,7 @@ public final class Cordapp {
     this.answeringFlows = unmodifiable(builder.answeringFlows);
     this.customSerializers = unmodifiable(builder.customSerializers);
     this.serializationWhitelist = unmodifiable(builder.serializationWhitelist);
+    this.columns = unmodifiable(builder.columns);
     this.classLoader = classLoader;
   }
 
@@ -111,6 +114,11 @@ public final class Cordapp {
     return serializationWhitelist;
   }
 
+  /** Tables of the vault that hold this CorDapp's states in columns. */
+  public Set<StateColumns<?>> columns() {
+    return columns;
+  }
+
   /** Sees all classes of this CorDapp. */
   public ClassLoader classLoader() {
     return classLoader;
@@ -131,6 +139,7 @@ public final class Cordapp {
     private final Set<SerializationCustomSerializer<?, ?>> customSerializers =
         new LinkedHashSet<>();
     private final Set<Class<?>> serializationWhitelist = new LinkedHashSet<>();
+    private final Set<StateColumns<?>> columns = new LinkedHashSet<>();
     private @Nullable ClassLoader classLoader;
 
     private Builder(String name) {
@@ -173,6 +182,15 @@ public final class Cordapp {
     /** Adds classes that may be serialised without {@code @CordaSerializable}. */
     public Builder whitelist(Collection<Class<?>> classes) {
       serializationWhitelist.addAll(classes);
+      return this;
+    }
+
+    /**
+     * Adds a table of the vault; a node makes it, and fills it with the states that it has, when it
+     * starts.
+     */
+    public Builder columns(StateColumns<?> columns) {
+      this.columns.add(Objects.requireNonNull(columns, "columns"));
       return this;
     }
 

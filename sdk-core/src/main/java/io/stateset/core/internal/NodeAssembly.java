@@ -126,6 +126,7 @@ final class NodeAssembly {
   private void run(NodeServices services, Settlement settlement) {
     services.cordaServices().announce(ServiceLifecycleEvent.BEFORE_STATE_MACHINE_START);
     services.vault().releaseStaleLocks(Set.of());
+    settings.cordapps().forEach(cordapp -> cordapp.columns().forEach(services.vault()::register));
     flows().start();
     settlement.settleAll();
     services.cordaServices().announce(ServiceLifecycleEvent.STATE_MACHINE_STARTED);

@@ -52,7 +52,7 @@ class RoomsTest {
       .whereLayer("core")
       .mayNotBeAccessedByAnyLayer()
       .whereLayer("common")
-      .mayOnlyAccessLayers("ledger")
+      .mayOnlyAccessLayers("ledger", "vault")
       .whereLayer("keys")
       .mayOnlyAccessLayers("common")
       .whereLayer("storage")

@@ -1,6 +1,5 @@
 package io.stateset.states.invoice.flows;
 
-import io.stateset.core.StatesetNode;
 import io.stateset.core.vault.StateColumn;
 import io.stateset.core.vault.StateColumns;
 import io.stateset.states.invoice.FinancingAgreement;
@@ -12,10 +11,10 @@ import java.util.UUID;
 
 /**
  * Invoices and their financing as tables of the vault, for queries and for whatever reads SQL.
- * Amounts are in minor units of the currency; parties are legal names.
+ * Amounts are in minor units of the currency; parties are legal names. They come with
+ * {@link Invoices#cordapp}.
  *
  * <pre>{@code
- * InvoiceColumns.register(node);
  * node.vault().query(Invoice.class).where(InvoiceColumns.DUE.lessThan(today)).orderBy(InvoiceColumns.DUE).list();
  * }</pre>
  */
@@ -113,12 +112,4 @@ public final class InvoiceColumns {
           VALID_UNTIL));
 
   private InvoiceColumns() {}
-
-  /**
-   * Makes and fills the tables; to be called at each start of a node, before it is used. Blocks.
-   */
-  public static void register(StatesetNode node) {
-    node.vault().register(INVOICES);
-    node.vault().register(FINANCING_AGREEMENTS);
-  }
 }

@@ -46,6 +46,8 @@ public final class Invoices {
   /** States, contracts and flows of invoices, for a node's builder. */
   public static Cordapp cordapp() {
     return Cordapp.builder("stateset-states")
+        .columns(InvoiceColumns.INVOICES)
+        .columns(InvoiceColumns.FINANCING_AGREEMENTS)
         .contract(InvoiceContract.class)
         .contract(FinancingContract.class)
         .answers(InvoiceFlows.IssueAnswer.class)

@@ -33,7 +33,6 @@ class LifeCycleTest {
   @BeforeAll
   void start(@TempDir Path folder) {
     network = new TradeNetwork(folder);
-    TradeNetwork.TRADERS.forEach(trader -> InvoiceColumns.register(network.node(trader)));
   }
 
   @AfterAll
