@@ -131,7 +131,7 @@ class DurableMessagingTest {
     TestNode carol = start(CAROL);
     List<CompletableFuture<Integer>> senders = IntStream.range(0, 8)
         .mapToObj(thread -> CompletableFuture.supplyAsync(
-            () -> sendToBoth(alice, thread, new Random(seed + thread))))
+            () -> sendToBoth(alice, thread, new Random(seed + thread)), Waiting.OWN_THREADS))
         .toList();
     int sent = senders.stream().mapToInt(CompletableFuture::join).sum();
     for (TestNode receiver : List.of(bob, carol)) {

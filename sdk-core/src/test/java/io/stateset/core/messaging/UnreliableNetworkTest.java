@@ -146,7 +146,8 @@ class UnreliableNetworkTest {
         for (int i = 0; i < WRITERS; i++) {
           int writer = i;
           Random choices = new Random(random.nextLong());
-          writers.add(CompletableFuture.runAsync(() -> member.write(writer, choices)));
+          writers.add(
+              CompletableFuture.runAsync(() -> member.write(writer, choices), Waiting.OWN_THREADS));
         }
       }
       for (int i = 0; i < RESTARTS; i++) {

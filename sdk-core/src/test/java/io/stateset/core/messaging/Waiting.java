@@ -7,6 +7,7 @@ import io.stateset.core.messaging.MessagingException.Code;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +17,9 @@ import java.util.function.BooleanSupplier;
 public final class Waiting {
   /** Far more than anything here takes. */
   public static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** A thread for each task: tasks that wait for each other must not share the pool of the JVM. */
+  public static final Executor OWN_THREADS = task -> new Thread(task, "test-task").start();
 
   private Waiting() {}
 

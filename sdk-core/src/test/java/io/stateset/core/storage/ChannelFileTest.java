@@ -36,7 +36,8 @@ class ChannelFileTest {
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int writer = 0; writer < 4; writer++) {
         int own = writer;
-        writers.add(CompletableFuture.runAsync(() -> writeAndInterrupt(file, own)));
+        writers.add(
+            CompletableFuture.runAsync(() -> writeAndInterrupt(file, own), OwnThreads.EXECUTOR));
       }
       writers.forEach(CompletableFuture::join);
       ByteBuffer content = ByteBuffer.allocate(4 * 500);
@@ -49,7 +50,8 @@ class ChannelFileTest {
     Thread thread = Thread.currentThread();
     try {
       for (int i = 0; i < 500; i++) {
-        CompletableFuture<Void> interrupt = CompletableFuture.runAsync(thread::interrupt);
+        CompletableFuture<Void> interrupt =
+            CompletableFuture.runAsync(thread::interrupt, OwnThreads.EXECUTOR);
         file.write(ByteBuffer.wrap(new byte[] {7}), writer * 500L + i);
         Thread.interrupted();
         interrupt.getNow(null);

@@ -134,7 +134,8 @@ abstract class DatabaseContract {
   @Test
   void numbers_follow_the_order_of_commits_over_threads_and_restarts() {
     List<CompletableFuture<Void>> writers = IntStream.range(0, 8)
-        .mapToObj(writer -> CompletableFuture.runAsync(() -> writeSequenced(writer * 100L, 20)))
+        .mapToObj(writer -> CompletableFuture.runAsync(
+            () -> writeSequenced(writer * 100L, 20), OwnThreads.EXECUTOR))
         .toList();
     writers.forEach(CompletableFuture::join);
     database.close();
