@@ -154,10 +154,16 @@ final class JvmState {
   /** The threads that live now. */
   static Set<String> threads() {
     Set<String> threads = new TreeSet<>();
-    Thread.getAllStackTraces()
-        .keySet()
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(each -> !runsVirtualThreads(each))
         .forEach(each -> threads.add(each.getId() + " " + each.getName()));
     return threads;
+  }
+
+  /** The JVM's own, from 21 on: they come with the first virtual thread, and the JVM ends them. */
+  private static boolean runsVirtualThreads(Thread thread) {
+    return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread")
+        || thread.getName().equals("VirtualThread-unblocker");
   }
 
   /** Threads that were not there before, and do not end within a few seconds. */
