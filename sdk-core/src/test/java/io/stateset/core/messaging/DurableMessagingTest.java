@@ -396,16 +396,19 @@ class DurableMessagingTest {
 
   @Test
   void services_that_hang_are_bounded_for_each_peer_and_hold_up_no_messages() {
+    CountDownLatch hanging = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);
     TestNode alice = start(ALICE);
     TestNode carol = start(CAROL);
     TestNode bob = create(BOB, QUICK.withServices(3, 10, 2), Clock.systemUTC()).start();
     bob.messaging.serve("test.hang", (peer, payload) -> {
+      hanging.countDown();
       release.await();
       return payload;
     });
     CompletionStage<byte[]> first = ask(alice);
     CompletionStage<byte[]> second = ask(alice);
+    Waiting.until("both requests", () -> hanging.getCount() == 0);
     assertRefused(ask(alice), Code.BUSY);
     alice.send(BOB, "a message");
     bob.awaitReceived(ALICE, "a message");
