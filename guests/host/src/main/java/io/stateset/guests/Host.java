@@ -12,12 +12,13 @@ final class Host {
   private Host() {}
 
   /**
-   * Does {@code work} and prints {@code SAME}, or every difference.
+   * Does {@code work} and prints {@code SAME}.
    *
    * @param more what the host wants to have compared beside
-   * @return the exit code: 0 if nothing has changed
+   * @throws IllegalStateException with every difference, if there is one: the launcher ends the JVM
+   *     with 1 then, and no thread may be left that keeps it from ending
    */
-  static int compare(Supplier<Map<String, String>> more, Runnable work) {
+  static void compare(Supplier<Map<String, String>> more, Runnable work) {
     JvmState.now(more.get()); // what the JDK sets up at first use is there then
     JvmState before = JvmState.now(more.get());
     Set<String> threads = JvmState.threads();
@@ -25,8 +26,10 @@ final class Host {
     List<String> faults = new ArrayList<>(JvmState.threadsLeft(threads));
     faults.addAll(before.differences(JvmState.now(more.get())));
     requireUrlFactoryFree(faults);
-    System.out.println(faults.isEmpty() ? "SAME" : String.join("\n", faults));
-    return faults.isEmpty() ? 0 : 1;
+    if (!faults.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", faults));
+    }
+    System.out.println("SAME");
   }
 
   /** A JVM takes one factory in its life: if the host can still set it, nobody has. */

@@ -7,8 +7,8 @@ import java.util.Map;
 public final class PlainHost {
   private PlainHost() {}
 
-  /** Argument: a folder for the nodes. Exit code 1 if the JVM is not what it was. */
+  /** Argument: a folder for the nodes. The JVM ends with 1 if it is not what it was. */
   public static void main(String[] arguments) {
-    System.exit(Host.compare(Map::of, () -> TwoNodes.trade(Path.of(arguments[0]))));
+    Host.compare(Map::of, () -> TwoNodes.trade(Path.of(arguments[0])));
   }
 }

@@ -1,6 +1,7 @@
 package io.stateset.core.messaging;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Bounds and times of durable messaging. Immutable.
@@ -69,127 +70,83 @@ public record MessagingOptions(
 
   /** The same with other pauses between attempts. */
   public MessagingOptions withRetry(Duration first, Duration longest) {
-    return new MessagingOptions(
-        maxMessageBytes,
-        maxWaiting,
-        maxWaitingInAll,
-        batchBytes,
-        batchMessages,
-        rememberedBytes,
-        requestTimeout,
-        first,
-        longest,
-        attemptsOfBatch,
-        attemptsUntilStuck,
-        inboxRetention,
-        linkThreads,
-        serviceThreads,
-        maxQueuedRequests,
-        maxRequestsOfPeer);
+    return with(copy -> {
+      copy.firstRetry = first;
+      copy.maxRetry = longest;
+    });
   }
 
   /** The same with another time for an acknowledgement. */
   public MessagingOptions withRequestTimeout(Duration timeout) {
-    return new MessagingOptions(
-        maxMessageBytes,
-        maxWaiting,
-        maxWaitingInAll,
-        batchBytes,
-        batchMessages,
-        rememberedBytes,
-        timeout,
-        firstRetry,
-        maxRetry,
-        attemptsOfBatch,
-        attemptsUntilStuck,
-        inboxRetention,
-        linkThreads,
-        serviceThreads,
-        maxQueuedRequests,
-        maxRequestsOfPeer);
+    return with(copy -> copy.requestTimeout = timeout);
   }
 
   /** The same with other bounds of what waits. */
   public MessagingOptions withMaxWaiting(int forOnePeer, int inAll) {
-    return new MessagingOptions(
-        maxMessageBytes,
-        forOnePeer,
-        inAll,
-        batchBytes,
-        batchMessages,
-        rememberedBytes,
-        requestTimeout,
-        firstRetry,
-        maxRetry,
-        attemptsOfBatch,
-        attemptsUntilStuck,
-        inboxRetention,
-        linkThreads,
-        serviceThreads,
-        maxQueuedRequests,
-        maxRequestsOfPeer);
+    return with(copy -> {
+      copy.maxWaiting = forOnePeer;
+      copy.maxWaitingInAll = inAll;
+    });
   }
 
   /** The same with other bounds of a batch, and of what is remembered. */
   public MessagingOptions withBatches(int bytes, int messages, int remembered) {
-    return new MessagingOptions(
-        maxMessageBytes,
-        maxWaiting,
-        maxWaitingInAll,
-        bytes,
-        messages,
-        remembered,
-        requestTimeout,
-        firstRetry,
-        maxRetry,
-        attemptsOfBatch,
-        attemptsUntilStuck,
-        inboxRetention,
-        linkThreads,
-        serviceThreads,
-        maxQueuedRequests,
-        maxRequestsOfPeer);
+    return with(copy -> {
+      copy.batchBytes = bytes;
+      copy.batchMessages = messages;
+      copy.rememberedBytes = remembered;
+    });
   }
 
   /** The same with another time for which delivered payloads are kept. */
   public MessagingOptions withInboxRetention(Duration retention) {
-    return new MessagingOptions(
-        maxMessageBytes,
-        maxWaiting,
-        maxWaitingInAll,
-        batchBytes,
-        batchMessages,
-        rememberedBytes,
-        requestTimeout,
-        firstRetry,
-        maxRetry,
-        attemptsOfBatch,
-        attemptsUntilStuck,
-        retention,
-        linkThreads,
-        serviceThreads,
-        maxQueuedRequests,
-        maxRequestsOfPeer);
+    return with(copy -> copy.inboxRetention = retention);
   }
 
   /** The same with other bounds of requests for named services. */
   public MessagingOptions withServices(int threads, int queued, int ofOnePeer) {
+    return with(copy -> {
+      copy.serviceThreads = threads;
+      copy.maxQueuedRequests = queued;
+      copy.maxRequestsOfPeer = ofOnePeer;
+    });
+  }
+
+  private MessagingOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy();
+    change.accept(copy);
     return new MessagingOptions(
         maxMessageBytes,
-        maxWaiting,
-        maxWaitingInAll,
-        batchBytes,
-        batchMessages,
-        rememberedBytes,
-        requestTimeout,
-        firstRetry,
-        maxRetry,
+        copy.maxWaiting,
+        copy.maxWaitingInAll,
+        copy.batchBytes,
+        copy.batchMessages,
+        copy.rememberedBytes,
+        copy.requestTimeout,
+        copy.firstRetry,
+        copy.maxRetry,
         attemptsOfBatch,
         attemptsUntilStuck,
-        inboxRetention,
+        copy.inboxRetention,
         linkThreads,
-        threads,
-        queued,
-        ofOnePeer);
+        copy.serviceThreads,
+        copy.maxQueuedRequests,
+        copy.maxRequestsOfPeer);
+  }
+
+  /** These options while some of them change. */
+  private final class Copy {
+    private int maxWaiting = maxWaiting();
+    private int maxWaitingInAll = maxWaitingInAll();
+    private int batchBytes = batchBytes();
+    private int batchMessages = batchMessages();
+    private int rememberedBytes = rememberedBytes();
+    private Duration requestTimeout = requestTimeout();
+    private Duration firstRetry = firstRetry();
+    private Duration maxRetry = maxRetry();
+    private Duration inboxRetention = inboxRetention();
+    private int serviceThreads = serviceThreads();
+    private int maxQueuedRequests = maxQueuedRequests();
+    private int maxRequestsOfPeer = maxRequestsOfPeer();
   }
 }

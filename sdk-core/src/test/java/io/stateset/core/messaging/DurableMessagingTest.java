@@ -1,10 +1,10 @@
 package io.stateset.core.messaging;
 
+import static io.stateset.core.messaging.Answers.answer;
+import static io.stateset.core.messaging.Answers.assertRefused;
 import static io.stateset.core.messaging.TestNode.QUICK;
 import static io.stateset.core.messaging.TestNode.bytes;
 import static io.stateset.core.messaging.TestNode.text;
-import static io.stateset.core.messaging.Waiting.answer;
-import static io.stateset.core.messaging.Waiting.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stateset.core.messaging.LinkStatus.State;
 import io.stateset.core.messaging.MessagingException.Code;
 import io.stateset.core.messaging.memory.InMemoryNetwork;
+import io.stateset.core.testing.Eventually;
+import io.stateset.core.testing.OwnThreads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,9 +82,9 @@ class DurableMessagingTest {
     alice.send(BOB, "three");
     bob.awaitReceived(ALICE, "one", "two", "three");
     assertThat(bob.numbers("msg_inbox", ALICE)).containsExactly(1L, 2L, 3L);
-    Waiting.until(
+    Eventually.holds(
         "acknowledged rows are deleted", () -> alice.numbers("msg_outbox", BOB).isEmpty());
-    Waiting.until("idle", () -> alice.link(BOB).state() == State.IDLE);
+    Eventually.holds("idle", () -> alice.link(BOB).state() == State.IDLE);
     assertThat(alice.link(BOB).lastNumber()).isEqualTo(3);
     assertThat(alice.link(BOB).acknowledged()).isEqualTo(3);
     assertThat(bob.link(ALICE).received()).isEqualTo(3);
@@ -131,11 +133,12 @@ class DurableMessagingTest {
     TestNode carol = start(CAROL);
     List<CompletableFuture<Integer>> senders = IntStream.range(0, 8)
         .mapToObj(thread -> CompletableFuture.supplyAsync(
-            () -> sendToBoth(alice, thread, new Random(seed + thread)), Waiting.OWN_THREADS))
+            () -> sendToBoth(alice, thread, new Random(seed + thread)), OwnThreads.EXECUTOR))
         .toList();
     int sent = senders.stream().mapToInt(CompletableFuture::join).sum();
     for (TestNode receiver : List.of(bob, carol)) {
-      Waiting.until("all messages, seed " + seed, () -> receiver.received(ALICE).size() >= sent);
+      Eventually.holds(
+          "all messages, seed " + seed, () -> receiver.received(ALICE).size() >= sent);
       assertThat(receiver.numbers("test_received", ALICE))
           .as("seed %d", seed)
           .isEqualTo(LongStream.rangeClosed(1, sent).boxed().toList());
@@ -222,7 +225,7 @@ class DurableMessagingTest {
       alice.messaging.send(transaction, BOB, largest);
       return largest;
     });
-    Waiting.until("the large message", () -> arrived.get() != null);
+    Eventually.holds("the large message", () -> arrived.get() != null);
     assertThat(arrived.get()).isEqualTo(largest);
     assertRefusedWith(
         Code.TOO_LARGE,
@@ -244,7 +247,7 @@ class DurableMessagingTest {
     assertRefusedWith(Code.OUTBOX_FULL, () -> alice.send(CAROL, "two"));
     TestNode bob = start(BOB);
     bob.awaitReceived(ALICE, "one", "two", "three");
-    Waiting.until("room again", () -> alice.link(BOB).waiting() == 0);
+    Eventually.holds("room again", () -> alice.link(BOB).waiting() == 0);
     alice.send(BOB, "four");
     bob.awaitReceived(ALICE, "one", "two", "three", "four");
   }
@@ -283,13 +286,13 @@ class DurableMessagingTest {
       }
     });
     alice.send(BOB, "one", "two", "three");
-    Waiting.until("stuck", () -> alice.link(BOB).state() == State.STUCK);
+    Eventually.holds("stuck", () -> alice.link(BOB).state() == State.STUCK);
     assertThat(bob.received(ALICE)).containsExactly("one");
     assertThat(bob.link(ALICE).received()).isEqualTo(1);
     assertThat(alice.link(BOB).lastFailure()).contains(Code.PEER_FAILED);
     fails.set(false);
     bob.awaitReceived(ALICE, "one", "two", "three");
-    Waiting.until("idle", () -> alice.link(BOB).state() == State.IDLE);
+    Eventually.holds("idle", () -> alice.link(BOB).state() == State.IDLE);
   }
 
   @Test
@@ -297,7 +300,7 @@ class DurableMessagingTest {
     TestNode alice = start(ALICE);
     TestNode carol = start(CAROL);
     alice.send(BOB, "for Bob");
-    Waiting.until("Bob is missed", () -> alice.link(BOB).state() == State.RETRYING);
+    Eventually.holds("Bob is missed", () -> alice.link(BOB).state() == State.RETRYING);
     alice.send(CAROL, "for Carol");
     carol.awaitReceived(ALICE, "for Carol");
     assertThat(alice.link(BOB).waiting()).isEqualTo(1);
@@ -329,9 +332,9 @@ class DurableMessagingTest {
         create(BOB, QUICK.withInboxRetention(Duration.ofDays(1)), clock).start();
     alice.send(BOB, "one");
     bob.awaitReceived(ALICE, "one");
-    Waiting.until("swept at Alice's", () -> alice.numbers("msg_outbox", BOB).isEmpty());
+    Eventually.holds("swept at Alice's", () -> alice.numbers("msg_outbox", BOB).isEmpty());
     assertThat(bob.numbers("msg_inbox", ALICE)).containsExactly(1L);
-    Waiting.until("deleted after two days, and then some for its sweep", () -> {
+    Eventually.holds("deleted after two days, and then some for its sweep", () -> {
       now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
       return bob.numbers("msg_inbox", ALICE).isEmpty();
     });
@@ -378,7 +381,7 @@ class DurableMessagingTest {
     });
     for (String service : List.of("test.throws", "test.error")) {
       MessagingException refusal =
-          Waiting.refusal(alice.messaging.request(BOB, service, new byte[0], PATIENCE));
+          Answers.refusal(alice.messaging.request(BOB, service, new byte[0], PATIENCE));
       assertThat(refusal.reason()).isEqualTo(Code.PEER_FAILED);
       assertThat(refusal).hasMessageNotContaining("secret");
     }
@@ -408,7 +411,7 @@ class DurableMessagingTest {
     });
     CompletionStage<byte[]> first = ask(alice);
     CompletionStage<byte[]> second = ask(alice);
-    Waiting.until("both requests", () -> hanging.getCount() == 0);
+    Eventually.holds("both requests", () -> hanging.getCount() == 0);
     assertRefused(ask(alice), Code.BUSY);
     alice.send(BOB, "a message");
     bob.awaitReceived(ALICE, "a message");
@@ -417,7 +420,7 @@ class DurableMessagingTest {
     answer(first);
     answer(second);
     answer(ofCarol);
-    Waiting.until(
+    Eventually.holds(
         "room again",
         () -> ask(alice)
             .handle((bytes, failure) -> failure == null)

@@ -1,14 +1,15 @@
 package io.stateset.core.messaging;
 
+import static io.stateset.core.messaging.Answers.answer;
+import static io.stateset.core.messaging.Answers.assertRefused;
 import static io.stateset.core.messaging.TestNode.QUICK;
 import static io.stateset.core.messaging.TestNode.bytes;
 import static io.stateset.core.messaging.TestNode.text;
-import static io.stateset.core.messaging.Waiting.answer;
-import static io.stateset.core.messaging.Waiting.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stateset.core.messaging.LinkStatus.State;
 import io.stateset.core.messaging.MessagingException.Code;
+import io.stateset.core.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ class MisbehavingPeersTest {
           .toCompletableFuture()
           .join();
     }
-    Waiting.until("there is room again", () -> isTaken(arrive(2, "two")));
+    Eventually.holds("there is room again", () -> isTaken(arrive(2, "two")));
     assertThat(node.received(BOB)).containsExactly("one", "two");
   }
 
@@ -181,7 +182,7 @@ class MisbehavingPeersTest {
     assertThat(node.link(BOB).lastFailure()).contains(Code.OUT_OF_STEP);
     assertThat(node.numbers("msg_outbox", BOB)).containsExactly(1L);
     again.acknowledge(1);
-    Waiting.until("idle again", () -> node.link(BOB).state() == State.IDLE);
+    Eventually.holds("idle again", () -> node.link(BOB).state() == State.IDLE);
   }
 
   @Test
@@ -243,7 +244,7 @@ class MisbehavingPeersTest {
   void a_peer_that_lost_what_is_not_here_any_more_is_reported() {
     node.send(BOB, "one", "two");
     transport.next().acknowledge(2);
-    Waiting.until("rows are deleted", () -> node.numbers("msg_outbox", BOB).isEmpty());
+    Eventually.holds("rows are deleted", () -> node.numbers("msg_outbox", BOB).isEmpty());
     node.send(BOB, "three");
     transport.next().acknowledge(0);
     ScriptedTransport.Request again = transport.next();
@@ -276,7 +277,7 @@ class MisbehavingPeersTest {
     ScriptedTransport.Request again = transport.next();
     assertThat(again.batch().first()).isEqualTo(1);
     again.acknowledge(2);
-    Waiting.until("nothing waits", () -> node.link(BOB).waiting() == 0);
+    Eventually.holds("nothing waits", () -> node.link(BOB).waiting() == 0);
   }
 
   @Test
@@ -303,7 +304,7 @@ class MisbehavingPeersTest {
     ScriptedTransport.Request behind = transport.next();
     assertThat(text(behind.batch().payloads().get(0))).isEqualTo("behind");
     behind.acknowledge(3);
-    Waiting.until("idle again", () -> node.link(BOB).state() == State.IDLE);
+    Eventually.holds("idle again", () -> node.link(BOB).state() == State.IDLE);
   }
 
   @Test
@@ -314,7 +315,7 @@ class MisbehavingPeersTest {
     node = new TestNode(folder, transport, patient, Clock.systemUTC()).start();
     node.send(BOB, "one");
     transport.next().refuse(Code.UNREACHABLE);
-    Waiting.until("a pause", () -> node.link(BOB).nextAttempt().isPresent());
+    Eventually.holds("a pause", () -> node.link(BOB).nextAttempt().isPresent());
     assertThat(mark(arrive(1, "here I am"))).isEqualTo(1);
     transport.next().acknowledge(1);
   }

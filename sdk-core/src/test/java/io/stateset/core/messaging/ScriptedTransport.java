@@ -1,5 +1,6 @@
 package io.stateset.core.messaging;
 
+import io.stateset.core.testing.Eventually;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ final class ScriptedTransport implements Transport {
 
   Request next() {
     try {
-      Request request = requests.poll(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      Request request = requests.poll(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (request == null) {
         throw new AssertionError("The node sends nothing");
       }

@@ -7,6 +7,7 @@ import io.stateset.core.storage.DatabaseOptions;
 import io.stateset.core.storage.Migration;
 import io.stateset.core.storage.Migrations;
 import io.stateset.core.storage.Transaction;
+import io.stateset.core.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class TestNode implements AutoCloseable {
   }
 
   void awaitReceived(CordaX500Name from, String... contents) {
-    Waiting.until(String.join(", ", contents), () -> received(from).size() >= contents.length);
+    Eventually.holds(String.join(", ", contents), () -> received(from).size() >= contents.length);
     org.assertj.core.api.Assertions.assertThat(received(from)).containsExactly(contents);
   }
 

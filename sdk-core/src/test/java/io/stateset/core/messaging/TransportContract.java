@@ -1,8 +1,8 @@
 package io.stateset.core.messaging;
 
-import static io.stateset.core.messaging.Waiting.answer;
-import static io.stateset.core.messaging.Waiting.assertRefused;
-import static io.stateset.core.messaging.Waiting.refusal;
+import static io.stateset.core.messaging.Answers.answer;
+import static io.stateset.core.messaging.Answers.assertRefused;
+import static io.stateset.core.messaging.Answers.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stateset.core.messaging.MessagingException.Code;
 import io.stateset.core.messaging.Transport.RequestHandler;
+import io.stateset.core.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ public abstract class TransportContract {
     bob.close();
     assertRefused(ask(alice, BOB), Code.UNREACHABLE);
     start(BOB);
-    Waiting.until("Bob is reached again", () -> succeeds(ask(alice, BOB)));
+    Eventually.holds("Bob is reached again", () -> succeeds(ask(alice, BOB)));
   }
 
   private static boolean succeeds(CompletionStage<byte[]> request) {

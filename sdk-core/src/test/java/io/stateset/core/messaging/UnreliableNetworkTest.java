@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stateset.core.messaging.grpc.TlsNetwork;
 import io.stateset.core.messaging.memory.InMemoryNetwork;
 import io.stateset.core.storage.StorageException;
+import io.stateset.core.testing.Eventually;
+import io.stateset.core.testing.OwnThreads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,13 +149,13 @@ class UnreliableNetworkTest {
           int writer = i;
           Random choices = new Random(random.nextLong());
           writers.add(
-              CompletableFuture.runAsync(() -> member.write(writer, choices), Waiting.OWN_THREADS));
+              CompletableFuture.runAsync(() -> member.write(writer, choices), OwnThreads.EXECUTOR));
         }
       }
       for (int i = 0; i < RESTARTS; i++) {
         Member next = random.nextBoolean() ? alice : bob;
         long goal = attempts.get() + random.nextInt(400);
-        Waiting.until("more messages, seed " + seed, () -> attempts.get() >= goal);
+        Eventually.holds("more messages, seed " + seed, () -> attempts.get() >= goal);
         next.restart();
       }
       ending.set(true);
@@ -169,7 +171,7 @@ class UnreliableNetworkTest {
 
   private void assertArrived(Member sender, Member receiver) {
     List<String> sent = sender.sent();
-    Waiting.until(
+    Eventually.holds(
         "all messages, seed " + seed + ", of " + sender.node.link(receiver.name),
         () -> sender.node.link(receiver.name).waiting() == 0);
     List<String> received =

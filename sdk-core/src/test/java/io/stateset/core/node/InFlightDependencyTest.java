@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import net.corda.core.contracts.StateRef;
 import net.corda.core.node.services.Vault.StateStatus;
 import net.corda.core.transactions.SignedTransaction;
-import net.corda.core.utilities.NetworkHostAndPort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +39,7 @@ class InFlightDependencyTest {
   @BeforeEach
   void start() {
     network = new TestNetwork(folder);
-    NetworkHostAndPort nowhere = new NetworkHostAndPort("localhost", 1);
-    network.enrol("Notary", true, nowhere);
-    network.enrol("Alice", false, nowhere);
-    network.enrol("Bob", false, nowhere);
-    network.start("Notary", new TestNotary());
+    network.startNotaryOfTwo();
     alice = network.start("Alice", slow);
     bob = network.start("Bob");
   }

@@ -62,6 +62,15 @@ final class TestNetwork implements AutoCloseable {
     }
   }
 
+  /** Enrols Alice, Bob and a notary, none of which listens on a port, and starts the notary. */
+  void startNotaryOfTwo() {
+    NetworkHostAndPort nowhere = new NetworkHostAndPort("localhost", 1);
+    enrol("Notary", true, nowhere);
+    enrol("Alice", false, nowhere);
+    enrol("Bob", false, nowhere);
+    start("Notary", new TestNotary());
+  }
+
   StatesetNode.Builder describe(String organisation) {
     return StatesetNode.builder()
         .folder(folder.resolve(organisation))

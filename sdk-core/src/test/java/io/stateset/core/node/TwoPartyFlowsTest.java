@@ -14,7 +14,6 @@ import net.corda.core.flows.FlowException;
 import net.corda.core.flows.NotaryException;
 import net.corda.core.node.services.TransactionStatus;
 import net.corda.core.transactions.SignedTransaction;
-import net.corda.core.utilities.NetworkHostAndPort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,7 @@ class TwoPartyFlowsTest {
   @BeforeEach
   void start() {
     network = new TestNetwork(folder);
-    NetworkHostAndPort nowhere = new NetworkHostAndPort("localhost", 1);
-    network.enrol("Notary", true, nowhere);
-    network.enrol("Alice", false, nowhere);
-    network.enrol("Bob", false, nowhere);
-    network.start("Notary", new TestNotary());
+    network.startNotaryOfTwo();
     alice = network.start("Alice");
     bob = network.start("Bob");
   }

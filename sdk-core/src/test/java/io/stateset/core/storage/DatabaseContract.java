@@ -3,6 +3,8 @@ package io.stateset.core.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stateset.core.testing.Eventually;
+import io.stateset.core.testing.OwnThreads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -336,9 +338,11 @@ abstract class DatabaseContract {
   void closing_ends_every_thread() {
     write(1);
     database.close();
-    Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
-        .noneMatch(thread -> thread.getName().startsWith("stateset-storage")
-            || thread.getName().contains("MVStore")));
+    Eventually.holds(
+        "no thread is left",
+        () -> Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(thread -> thread.getName().startsWith("stateset-storage")
+                || thread.getName().contains("MVStore")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.stateset.core.storage.DatabaseContract.assertRefused;
 import static io.stateset.core.storage.StorageException.Code.FORCE_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stateset.core.testing.OwnThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static io.stateset.core.storage.DatabaseContract.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stateset.core.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ class ForceBarrierTest {
     for (int i = 1; i < count; i++) {
       commits.add(CompletableFuture.runAsync(barrier::await, threads));
     }
-    Eventually.holds(() -> barrier.tickets() == count);
+    Eventually.holds("all have asked", () -> barrier.tickets() == count);
     return commits;
   }
 
@@ -93,7 +94,7 @@ class ForceBarrierTest {
   void closing_waits_for_the_force_under_way_and_refuses_the_rest() {
     List<CompletableFuture<Void>> commits = commitsDuringTheFirstForce(2);
     CompletableFuture<Void> closing = CompletableFuture.runAsync(barrier::close, threads);
-    Eventually.holds(barrier::isClosed);
+    Eventually.holds("closed", barrier::isClosed);
     assertThat(closing).isNotDone();
     firstMayEnd.countDown();
     closing.join();
@@ -108,7 +109,7 @@ class ForceBarrierTest {
     Thread waiting = Thread.currentThread();
     CompletableFuture<Void> interrupting = CompletableFuture.runAsync(
         () -> {
-          Eventually.holds(() -> barrier.tickets() == 2);
+          Eventually.holds("all have asked", () -> barrier.tickets() == 2);
           waiting.interrupt();
           firstMayEnd.countDown();
         },

@@ -2,10 +2,12 @@ package io.stateset.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stateset.core.testing.OwnThreads;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,7 @@ class H2DatabaseTest extends DatabaseContract {
     assertThat(ids()).containsExactly(1L, 2L, 3L);
   }
 
-  private static CompletableFuture<Integer> run(java.util.function.Supplier<Integer> work) {
+  private static CompletableFuture<Integer> run(Supplier<Integer> work) {
     return CompletableFuture.supplyAsync(work, OwnThreads.EXECUTOR);
   }
 

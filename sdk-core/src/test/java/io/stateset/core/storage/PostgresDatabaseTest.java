@@ -5,6 +5,8 @@ import static io.stateset.core.storage.StorageException.Code.UNREACHABLE;
 import static io.stateset.core.storage.StorageException.Code.UNSUPPORTED_DATABASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stateset.core.testing.Eventually;
+import io.stateset.core.testing.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -117,11 +119,13 @@ class PostgresDatabaseTest extends DatabaseContract {
   }
 
   private static void awaitBlockedTakeover(Jdbi jdbi) {
-    Eventually.holds(() -> jdbi.withHandle(handle -> handle
-            .createQuery(
-                "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE storage_lease%'")
-            .mapTo(Long.class)
-            .one())
-        == 1);
+    Eventually.holds(
+        "the statement waits",
+        () -> jdbi.withHandle(handle -> handle
+                .createQuery(
+                    "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE storage_lease%'")
+                .mapTo(Long.class)
+                .one())
+            == 1);
   }
 }

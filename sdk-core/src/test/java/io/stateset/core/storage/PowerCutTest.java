@@ -2,6 +2,7 @@ package io.stateset.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stateset.core.testing.OwnThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

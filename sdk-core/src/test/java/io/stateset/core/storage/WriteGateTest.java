@@ -2,6 +2,8 @@ package io.stateset.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stateset.core.testing.Eventually;
+import io.stateset.core.testing.OwnThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +55,7 @@ class WriteGateTest {
   void nobody_is_kept_out_by_one_who_waits_to_be_alone() throws Exception {
     gate.enter();
     CompletableFuture<Void> alone = run(() -> gate.alone(() -> 1));
-    Eventually.holds(gate::isWanted);
+    Eventually.holds("one waits to be alone", gate::isWanted);
     gate.enter();
     gate.leave();
     assertThat(alone).isNotDone();

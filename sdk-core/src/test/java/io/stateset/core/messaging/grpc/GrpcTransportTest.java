@@ -1,7 +1,7 @@
 package io.stateset.core.messaging.grpc;
 
-import static io.stateset.core.messaging.Waiting.answer;
-import static io.stateset.core.messaging.Waiting.assertRefused;
+import static io.stateset.core.messaging.Answers.answer;
+import static io.stateset.core.messaging.Answers.assertRefused;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import io.stateset.core.messaging.MessagingException;
 import io.stateset.core.messaging.MessagingException.Code;
 import io.stateset.core.messaging.Transport;
 import io.stateset.core.messaging.TransportContract;
-import io.stateset.core.messaging.Waiting;
+import io.stateset.core.testing.Eventually;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +98,7 @@ class GrpcTransportTest extends TransportContract {
     alice.close();
     bob.close();
     // Netty's own thread that tells of ended groups lives for a second more.
-    Waiting.until("all threads have ended", () -> newThreads(before).isEmpty());
+    Eventually.holds("all threads have ended", () -> newThreads(before).isEmpty());
   }
 
   private static List<Thread> newThreads(Set<Thread> before) {

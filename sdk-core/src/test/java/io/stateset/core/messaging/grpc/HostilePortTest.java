@@ -1,13 +1,13 @@
 package io.stateset.core.messaging.grpc;
 
-import static io.stateset.core.messaging.Waiting.answer;
-import static io.stateset.core.messaging.Waiting.assertRefused;
+import static io.stateset.core.messaging.Answers.answer;
+import static io.stateset.core.messaging.Answers.assertRefused;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stateset.core.messaging.MessagingException.Code;
-import io.stateset.core.messaging.Waiting;
+import io.stateset.core.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -66,7 +66,7 @@ class HostilePortTest {
   }
 
   private void assertBobIsWell() {
-    Waiting.until("strangers are gone", () -> bob.connections().strangers() == 0);
+    Eventually.holds("strangers are gone", () -> bob.connections().strangers() == 0);
     answer(ask(alice));
   }
 
@@ -138,11 +138,11 @@ class HostilePortTest {
         more.add(again);
         answer(ask(again));
       }
-      Waiting.until("the surplus is gone", () -> bob.connections().known() == MAX_OF_PEER);
+      Eventually.holds("the surplus is gone", () -> bob.connections().known() == MAX_OF_PEER);
     } finally {
       more.forEach(GrpcTransport::close);
     }
-    Waiting.until("all are gone", () -> bob.connections().known() == 0);
+    Eventually.holds("all are gone", () -> bob.connections().known() == 0);
     assertBobIsWell();
   }
 

@@ -1,8 +1,8 @@
 package io.stateset.core.messaging.grpc;
 
-import static io.stateset.core.messaging.Waiting.answer;
-import static io.stateset.core.messaging.Waiting.assertRefused;
-import static io.stateset.core.messaging.Waiting.refusal;
+import static io.stateset.core.messaging.Answers.answer;
+import static io.stateset.core.messaging.Answers.assertRefused;
+import static io.stateset.core.messaging.Answers.refusal;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
