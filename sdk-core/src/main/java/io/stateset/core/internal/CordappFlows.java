@@ -2,6 +2,8 @@ package io.stateset.core.internal;
 
 import io.stateset.core.Cordapp;
 import io.stateset.core.flow.AnsweringFlow;
+import io.stateset.core.flow.settlement.AnswerKnownFlow;
+import io.stateset.core.flow.settlement.AskKnownFlow;
 import io.stateset.core.flow.settlement.SettleFlow;
 import io.stateset.core.flow.settlement.SettledFlow;
 import java.lang.reflect.Constructor;
@@ -26,6 +28,9 @@ final class CordappFlows {
       List<Cordapp> cordapps, List<AnsweringFlow> ofServices) {
     Map<String, AnsweringFlow> answering = new HashMap<>();
     add(answering, new AnsweringFlow(SettleFlow.class.getName(), 1, "stateset", SettledFlow::new));
+    add(
+        answering,
+        new AnsweringFlow(AskKnownFlow.class.getName(), 1, "stateset", AnswerKnownFlow::new));
     ofServices.forEach(flow -> add(answering, flow));
     for (Cordapp cordapp : cordapps) {
       cordapp.answeringFlows().forEach(flow -> add(answering, answeringFlow(cordapp, flow)));

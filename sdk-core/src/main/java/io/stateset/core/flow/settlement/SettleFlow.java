@@ -35,8 +35,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings one transaction that was left in flight to its end. The notary remembers what it accepted,
  * so asking again gives the answer that was lost, or the first one; its refusal is final and the
- * transaction is removed. A finalised transaction is offered to its other parties, because one of
- * them may have given it up; that they are to be told is recorded with it, and survives this flow.
+ * transaction is removed. So is one that spends nothing and that another party does not have:
+ * finality sends it to all before it goes to the notary, so nobody was told that it is final.
+ *
+ * <p>A finalised transaction is offered to its other parties, because one of them may have given it
+ * up; that they are to be told is recorded with it, and survives this flow.
  *
  * <p>The flow waits for as long as the notary or a party is away. It fails if not all have
  * answered, to be started again.
@@ -55,8 +58,10 @@ public final class SettleFlow extends FlowLogic<Void> {
   @Override
   public Void call() throws FlowException {
     SignedTransaction inFlight = stored(TransactionStatus.IN_FLIGHT);
-    if (inFlight != null) {
+    if (inFlight != null && isToBeFinal(inFlight)) {
       settle(inFlight);
+    } else if (inFlight != null) {
+      remove("another party does not have it");
     }
     SignedTransaction settled = stored(TransactionStatus.VERIFIED);
     if (settled != null && store().untold().contains(id)) {
@@ -87,10 +92,26 @@ public final class SettleFlow extends FlowLogic<Void> {
       if (!isFinal(refusal.getError())) {
         throw refusal;
       }
-      services.removeUnnotarisedTransaction(id);
-      LOG.info(
-          "Transaction {} was in flight and its notary refuses it: {}", id, refusal.getError());
+      remove("its notary refuses it: " + refusal.getError());
     }
+  }
+
+  /** What spends something is for the notary to decide: others may have built on its answer. */
+  private boolean isToBeFinal(SignedTransaction inFlight) throws FlowException {
+    if (!inFlight.getInputs().isEmpty()) {
+      return true;
+    }
+    for (Party other : otherParties(inFlight)) {
+      if (!subFlow(new AskKnownFlow(other, id))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void remove(String reason) {
+    ((ServiceHubCoreInternal) getServiceHub()).removeUnnotarisedTransaction(id);
+    LOG.info("Transaction {} was in flight and is removed: {}", id, reason);
   }
 
   /** Whether no later request for this transaction can succeed. */

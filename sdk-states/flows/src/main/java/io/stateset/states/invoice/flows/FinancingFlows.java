@@ -54,7 +54,9 @@ public final class FinancingFlows {
           validUntil,
           salt);
       return finish(
-          new TransactionBuilder(seen.getState().getNotary()), FinancingStep.OFFER, offer);
+          new TransactionBuilder(seen.getState().getNotary()).setTimeWindow(ANY_TIME),
+          FinancingStep.OFFER,
+          offer);
     }
   }
 

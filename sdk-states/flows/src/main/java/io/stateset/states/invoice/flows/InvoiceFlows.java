@@ -52,7 +52,8 @@ public final class InvoiceFlows {
       Party notary = getServiceHub().getNetworkMapCache().getNotaryIdentities().get(0);
       TransactionBuilder builder = new TransactionBuilder(notary)
           .addOutputState(invoice, InvoiceContract.ID)
-          .addCommand(new InvoiceContract.Take(InvoiceStep.ISSUE), us.getOwningKey());
+          .addCommand(new InvoiceContract.Take(InvoiceStep.ISSUE), us.getOwningKey())
+          .setTimeWindow(ANY_TIME);
       return complete(builder, List.of(us), others(List.of(buyer)));
     }
   }

@@ -1,10 +1,12 @@
 package io.stateset.states.invoice.flows;
 
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import net.corda.core.contracts.TimeWindow;
 import net.corda.core.flows.CollectSignaturesFlow;
 import net.corda.core.flows.FinalityFlow;
 import net.corda.core.flows.FlowException;
@@ -19,6 +21,12 @@ import net.corda.core.transactions.TransactionBuilder;
  * record it. Each other party hears first whether it is to sign; {@link AnswerStep} is its side.
  */
 abstract class StepFlow extends FlowLogic<SignedTransaction> {
+  /**
+   * For a step that spends nothing. With a time window it is notarised all the same, and so in
+   * flight at every party until it is final; without one each party records it by itself, and a
+   * crash between the two leaves it with one of them.
+   */
+  static final TimeWindow ANY_TIME = TimeWindow.fromOnly(Instant.EPOCH);
 
   /**
    * Takes a built transaction to its end.

@@ -12,10 +12,13 @@ import io.stateset.states.invoice.FinancingStep;
 import io.stateset.states.invoice.Invoice;
 import io.stateset.states.invoice.InvoiceStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import net.corda.core.flows.FlowException;
 import net.corda.core.flows.NotaryException;
+import net.corda.core.transactions.SignedTransaction;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +65,21 @@ class LifeCycleTest {
     for (String trader : TradeNetwork.TRADERS) {
       assertThat(network.awaitInvoice(trader, invoice, InvoiceStatus.SETTLED).getBankReference())
           .isEqualTo("SEPA-2");
+    }
+  }
+
+  @Test
+  void a_step_that_spends_nothing_is_notarised_too() {
+    UUID invoice = network.approved();
+    SignedTransaction offer =
+        network.lender().offer(UUID.randomUUID(), invoice, PRICE).get(Duration.ofSeconds(60));
+    SignedTransaction issue = network
+        .seller()
+        .issue(UUID.randomUUID(), network.party("Buyer"), network.terms())
+        .get(Duration.ofSeconds(60));
+    for (SignedTransaction step : List.of(offer, issue)) {
+      assertThat(step.getSigs())
+          .anyMatch(signature -> signature.getBy().equals(step.getNotary().getOwningKey()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import net.corda.core.contracts.LinearState;
 import net.corda.core.contracts.StateAndRef;
@@ -54,6 +55,14 @@ final class TradeNetwork implements AutoCloseable {
 
   StatesetNode node(String organisation) {
     return network.node(organisation);
+  }
+
+  CompletableFuture<Void> crashAt(String organisation, String point) {
+    return network.crashAt(organisation, point, 1);
+  }
+
+  void restart(String organisation) {
+    network.restart(organisation);
   }
 
   Party party(String organisation) {
