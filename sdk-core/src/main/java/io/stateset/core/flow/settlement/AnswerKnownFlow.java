@@ -5,9 +5,12 @@ import net.corda.core.flows.FlowException;
 import net.corda.core.flows.FlowLogic;
 import net.corda.core.flows.FlowSession;
 import net.corda.core.flows.InitiatedBy;
+import net.corda.core.node.services.SignedTransactionWithStatus;
+import net.corda.core.node.services.TransactionStatus;
 
 /**
- * Says whether this party has a transaction. Who can ask has its id, and so has the transaction.
+ * Says whether this party has a transaction, in flight or final. Who can ask has its id, and so has
+ * the transaction.
  */
 @InitiatedBy(AskKnownFlow.class)
 public final class AnswerKnownFlow extends FlowLogic<Void> {
@@ -21,7 +24,9 @@ public final class AnswerKnownFlow extends FlowLogic<Void> {
   @Override
   public Void call() throws FlowException {
     SecureHash id = session.receive(SecureHash.class).unwrap(asked -> asked);
-    session.send(getServiceHub().getValidatedTransactions().getTransactionWithStatus(id) != null);
+    SignedTransactionWithStatus stored =
+        getServiceHub().getValidatedTransactions().getTransactionWithStatus(id);
+    session.send(stored != null && stored.getStatus() != TransactionStatus.UNVERIFIED);
     return null;
   }
 }
