@@ -99,6 +99,7 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
   private void runBound() {
     try {
       stack.push(logic);
+      segment.transaction();
       startProgress();
       finish(logic.call());
     } catch (FlowStopped stopped) {
@@ -121,11 +122,10 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
    */
   private void finish(@Nullable R value) {
     sessions.endAll();
-    segment.transaction();
     context.host().flowEnds(id);
     context.store().completed(segment.transaction(), id);
     segment.transaction().afterForced(() -> result.set(value));
-    segment.commit();
+    segment.end();
     endProgress();
   }
 
@@ -154,7 +154,7 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
       segment.transaction();
       context.host().flowEnds(id);
       context.store().failed(segment.transaction(), id, failure);
-      segment.commit();
+      segment.end();
       context.host().flowFailed(id);
     } catch (Throwable secondary) {
       segment.rollback();
@@ -171,6 +171,14 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     segment.rollback();
     result.setException(new FlowRuntimeException(
         FlowRuntimeException.Code.CLOSED, "The node was closed while flow " + id + " ran", null));
+  }
+
+  /** Instead of {@link #run}: the transaction that recorded the start was undone. */
+  void notStarted() {
+    result.setException(new FlowRuntimeException(
+        FlowRuntimeException.Code.FAILED,
+        "Flow " + id + " was not started: the flow that wanted it failed first",
+        null));
   }
 
   /** Called by any thread: the flow's waits end, and so does the flow. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,8 +122,24 @@ public final class FlowRuntime implements AutoCloseable {
   }
 
   private <T> FlowHandle<T> start(FlowLogic<T> logic, byte @Nullable [] arguments) {
+    Optional<Transaction> outer = context.database().current();
+    if (outer.isPresent()) {
+      return startWithin(outer.get(), logic, arguments);
+    }
     FlowMachine<T> machine = record(logic, arguments, this::startedFlowOver);
     admission.admit(() -> run(machine));
+    return new RunningFlow<>(machine);
+  }
+
+  /**
+   * A flow that another one starts runs once that one's stretch is on disk. It does not count
+   * against the bounds: the other one has a turn already, and may wait for it.
+   */
+  private <T> FlowHandle<T> startWithin(
+      Transaction outer, FlowLogic<T> logic, byte @Nullable [] arguments) {
+    FlowMachine<T> machine = record(logic, arguments, this::over);
+    outer.afterForced(() -> run(machine));
+    outer.afterRollback(machine::notStarted);
     return new RunningFlow<>(machine);
   }
 
