@@ -180,31 +180,36 @@ final class NodeIdentityService implements IdentityService {
 
   @Override
   public void registerKey(PublicKey key, Party party, @Nullable UUID externalId) {
+    if (!isKnown(key, party) && !insert(key, party, externalId)) {
+      isKnown(key, party);
+    }
+  }
+
+  private boolean isKnown(PublicKey key, Party party) {
     Party known = partyFromKey(key);
     if (known != null && !known.equals(party)) {
       throw new IllegalArgumentException("Key " + CryptoUtils.toStringShort(key) + " belongs to "
           + known.getName() + ", not to " + party.getName());
     }
-    if (known == null) {
-      insert(key, party, externalId);
-    }
+    return known != null;
   }
 
-  private void insert(PublicKey key, Party party, @Nullable UUID externalId) {
-    database.inTransaction(open -> {
-      open.writer()
-          .createUpdate("insert into identity_key (key_id, public_key, owner, external_id)"
-              + " values (:id, :key, :owner, :external)")
-          .bind("id", CryptoUtils.toStringShort(key))
-          .bind("key", key.getEncoded())
-          .bind("owner", party.getName().toString())
-          .bind("external", externalId == null ? null : externalId.toString())
-          .execute();
+  /** False if another flow has just done it. */
+  private boolean insert(PublicKey key, Party party, @Nullable UUID externalId) {
+    boolean inserted = database.inTransaction(open -> {
+      boolean isNew = open.insertUnlessPresent(
+          "insert into identity_key (key_id, public_key, owner, external_id)"
+              + " values (:id, :key, :owner, :external)",
+          row -> row.bind("id", CryptoUtils.toStringShort(key))
+              .bind("key", key.getEncoded())
+              .bind("owner", party.getName().toString())
+              .bind("external", externalId == null ? null : externalId.toString()));
       open.afterCommit(() -> registered.invalidate(key));
       open.afterRollback(() -> registered.invalidate(key));
-      return key;
+      return isNew;
     });
     registered.invalidate(key);
+    return inserted;
   }
 
   @Override

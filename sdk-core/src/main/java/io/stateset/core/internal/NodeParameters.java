@@ -106,12 +106,10 @@ final class NodeParameters implements NetworkParametersStorage {
   public void saveParameters(SignedDataWithCert<NetworkParameters> signed) {
     checkSignature.accept(signed);
     String hash = signed.getRaw().getHash().toString();
-    database.inTransaction(open -> open.writer()
-        .createUpdate("insert into ledger_parameters (hash, content) select :hash, :content"
-            + " where not exists (select 1 from ledger_parameters where hash = :hash)")
-        .bind("hash", hash)
-        .bind("content", amqp.serialize(signed).getBytes())
-        .execute());
+    database.inTransaction(open -> open.insertUnlessPresent(
+        "insert into ledger_parameters (hash, content) select :hash, :content"
+            + " where not exists (select 1 from ledger_parameters where hash = :hash)",
+        row -> row.bind("hash", hash).bind("content", amqp.serialize(signed).getBytes())));
   }
 
   /**

@@ -371,7 +371,7 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
     return services
         .database()
         .current()
-        .map(open -> GuardedConnection.guard(open.writer().getConnection()))
+        .map(open -> GuardedConnection.guard(open.guestWriter().getConnection()))
         .orElseThrow(() -> new IllegalStateException(
             "jdbcSession() is for code that runs within a transaction of the node"));
   }

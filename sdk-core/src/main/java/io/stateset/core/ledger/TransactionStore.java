@@ -34,12 +34,15 @@ import rx.subjects.SerializedSubject;
 public final class TransactionStore implements TransactionStorage {
   private static final long CACHE_BYTES = 32L << 20;
 
+  /** So much more than its bytes a transaction takes with the objects that it was decoded to. */
+  private static final int IN_MEMORY = 4;
+
   private final Database database;
   private final Clock clock;
   private final Cache<SecureHash, SignedTransaction> verified = Caffeine.newBuilder()
       .maximumWeight(CACHE_BYTES)
       .weigher((SecureHash id, SignedTransaction transaction) ->
-          transaction.getTxBits().getSize())
+          IN_MEMORY * transaction.getTxBits().getSize())
       .executor(Runnable::run)
       .build();
   private final SerializedSubject<SignedTransaction, SignedTransaction> updates =
@@ -95,9 +98,9 @@ public final class TransactionStore implements TransactionStorage {
       if (before.orElse(null) == TransactionStatus.VERIFIED) {
         return false;
       }
-      if (before.isEmpty()) {
-        insert(open, transaction, TransactionStatus.VERIFIED, null);
-      } else if (!promote(open, transaction)) {
+      boolean inserted =
+          before.isEmpty() && insert(open, transaction, TransactionStatus.VERIFIED, null);
+      if (!inserted && !promote(open, transaction)) {
         return false;
       }
       open.afterCommit(() -> verified.put(transaction.getId(), transaction));
@@ -159,22 +162,21 @@ public final class TransactionStore implements TransactionStorage {
         .list());
   }
 
-  private void insert(
+  /** False if another flow has just done it. */
+  private boolean insert(
       Transaction open,
       SignedTransaction transaction,
       TransactionStatus status,
       @Nullable UUID flow) {
-    open.writer()
-        .createUpdate(
-            "insert into ledger_transaction (tx_id, status, content, flow_id, recorded_at, epoch)"
-                + " values (:id, :status, :content, :flow, :now, :epoch)")
-        .bind("id", transaction.getId().toString())
-        .bind("status", stored(status))
-        .bind("content", SignedTransactionCodec.encode(transaction))
-        .bind("flow", flow == null ? null : flow.toString())
-        .bind("now", clock.instant())
-        .bind("epoch", database.epoch())
-        .execute();
+    return open.insertUnlessPresent(
+        "insert into ledger_transaction (tx_id, status, content, flow_id, recorded_at, epoch)"
+            + " values (:id, :status, :content, :flow, :now, :epoch)",
+        row -> row.bind("id", transaction.getId().toString())
+            .bind("status", stored(status))
+            .bind("content", SignedTransactionCodec.encode(transaction))
+            .bind("flow", flow == null ? null : flow.toString())
+            .bind("now", clock.instant())
+            .bind("epoch", database.epoch()));
   }
 
   /** False if another flow has just done it. */
@@ -235,8 +237,9 @@ public final class TransactionStore implements TransactionStorage {
    * transaction may be undone.
    */
   private SignedTransactionWithStatus remember(SignedTransactionWithStatus found) {
-    if (found.getStatus() == TransactionStatus.VERIFIED && database.current().isEmpty()) {
-      verified.put(found.getId(), found.getStx());
+    if (found.getStatus() == TransactionStatus.VERIFIED) {
+      Runnable share = () -> verified.put(found.getId(), found.getStx());
+      database.current().ifPresentOrElse(open -> open.afterCommit(share), share);
     }
     return found;
   }

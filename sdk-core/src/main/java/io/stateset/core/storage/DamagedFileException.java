@@ -9,4 +9,8 @@ final class DamagedFileException extends IOException {
   DamagedFileException(String message) {
     super(message);
   }
+
+  DamagedFileException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -2,7 +2,9 @@ package io.stateset.core.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** What differs between the databases. Opened by its implementation's {@code open}. */
 interface Engine extends AutoCloseable {
@@ -19,13 +21,27 @@ interface Engine extends AutoCloseable {
   /** Checks once, at the start, that a commit means what this room promises with it. */
   void checkDurability(Handle handle);
 
+  /** Whether other processes can write to the database while this one does. */
+  boolean isShared();
+
   /** The lease's epoch, in a way that nobody can raise it until the transaction ends. */
   long lockedEpoch(Handle handle);
 
+  /** Stands for the last number of the sequence where nobody remembers it. */
+  long UNKNOWN = -1;
+
   /**
    * Adds one to the commit-ordered sequence and returns it; others wait until the transaction ends.
+   *
+   * @param last the last number that this process committed, or {@link #UNKNOWN}
    */
-  long nextSequence(Handle handle);
+  long nextSequence(Handle handle, long last);
+
+  /** See {@link Transaction#insertUnlessPresent}. */
+  boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values);
+
+  /** The rest of the transaction may hold statements of any kind. */
+  void admitGuests(Handle handle);
 
   /** Called when the schema is up to date and on disk, before the database is handed out. */
   void ready();

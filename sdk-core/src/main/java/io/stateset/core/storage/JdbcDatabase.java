@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Database} over a pool of JDBC connections. */
@@ -24,6 +26,7 @@ final class JdbcDatabase implements Database {
   private final Lease lease;
   private final ForceBarrier barrier;
   private final ReentrantLock sequenceLock = new ReentrantLock();
+  private long lastSequence = Engine.UNKNOWN;
   /** Commits hold it for reading, so that files are not closed under one. */
   private final ReentrantReadWriteLock commits = new ReentrantReadWriteLock();
 
@@ -108,6 +111,15 @@ final class JdbcDatabase implements Database {
     return new StorageException(BUSY, "no database connection became free in time", cause);
   }
 
+  /** The rest of the handle's transaction may hold statements of any kind. */
+  void admitGuests(Handle handle) {
+    engine.admitGuests(handle);
+  }
+
+  boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values) {
+    return engine.insertUnlessPresent(handle, insert, values);
+  }
+
   /** Commits; not forced yet. */
   void commit(Handle handle, List<LongConsumer> sequenced) {
     commits.readLock().lock();
@@ -131,9 +143,11 @@ final class JdbcDatabase implements Database {
   private void commitInOrder(Handle handle, List<LongConsumer> sequenced) {
     sequenceLock.lock();
     try {
-      long number = engine.nextSequence(handle);
+      long number = engine.nextSequence(handle, lastSequence);
+      lastSequence = Engine.UNKNOWN;
       sequenced.forEach(write -> write.accept(number));
       checkedCommit(handle);
+      lastSequence = number;
     } finally {
       sequenceLock.unlock();
     }

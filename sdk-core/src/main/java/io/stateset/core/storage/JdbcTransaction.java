@@ -4,9 +4,11 @@ import static io.stateset.core.storage.StorageException.Code.COMMIT_FAILED;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,18 @@ final class JdbcTransaction implements Transaction {
     Handle writer = reader();
     writes = true;
     return writer;
+  }
+
+  @Override
+  public Handle guestWriter() {
+    Handle writer = writer();
+    database.admitGuests(writer);
+    return writer;
+  }
+
+  @Override
+  public boolean insertUnlessPresent(String insert, Consumer<Update> values) {
+    return database.insertUnlessPresent(writer(), insert, values);
   }
 
   @Override

@@ -26,10 +26,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it has locks of its own
 final class JournaledFile extends FileBase {
   /** The journal starts again beyond this many bytes. */
-  private static final long MAX_JOURNAL_BYTES = 16L << 20;
+  private static final long MAX_JOURNAL_BYTES = 32L << 20;
+
+  private static final int PIECE = 256 << 10;
+
+  /** So much may be left to be repeated after a crash, or wait in memory to be written. */
+  static final long MAX_BEHIND = 16L << 20;
 
   private final DiskFile file;
   private final WriteJournal journal;
+  private final long maxBehind;
 
   /** Held while pending changes move to the journal and the file; taken before {@link #lock}. */
   private final ReentrantLock moving = new ReentrantLock();
@@ -37,21 +43,27 @@ final class JournaledFile extends FileBase {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<FileChange> pending = new ArrayList<>();
   private long moved;
+  private long pendingBytes;
   private long size;
   private long position;
   private volatile boolean closesWhole;
   private volatile @Nullable IOException failure;
 
-  private JournaledFile(DiskFile file, WriteJournal journal) throws IOException {
+  private JournaledFile(DiskFile file, WriteJournal journal, long maxBehind) throws IOException {
     this.file = file;
     this.journal = journal;
+    this.maxBehind = maxBehind;
     this.size = file.size();
   }
 
   /** Opens both files and completes what a crash left undone. Both are closed if that fails. */
   static JournaledFile open(DiskFile file, DiskFile journal) throws IOException {
+    return open(file, journal, MAX_BEHIND);
+  }
+
+  static JournaledFile open(DiskFile file, DiskFile journal, long maxBehind) throws IOException {
     try {
-      return new JournaledFile(file, WriteJournal.recover(journal, file));
+      return new JournaledFile(file, WriteJournal.recover(journal, file), maxBehind);
     } catch (IOException | RuntimeException e) {
       try (file;
           journal) {
@@ -109,16 +121,30 @@ final class JournaledFile extends FileBase {
 
   @Override
   public int write(ByteBuffer source, long to) {
-    byte[] bytes = new byte[source.remaining()];
-    source.get(bytes);
+    List<FileChange> pieces = pieces(source, to);
+    int length = pieces.stream().mapToInt(piece -> piece.bytes().length).sum();
     lock.lock();
     try {
-      pending.add(new FileChange(to, bytes));
-      size = Math.max(size, to + bytes.length);
+      pending.addAll(pieces);
+      pendingBytes += length;
+      size = Math.max(size, to + length);
     } finally {
       lock.unlock();
     }
-    return bytes.length;
+    return length;
+  }
+
+  /** H2 writes megabytes at once, and such arrays cost a garbage collector much. */
+  private static List<FileChange> pieces(ByteBuffer source, long to) {
+    List<FileChange> pieces = new ArrayList<>();
+    long position = to;
+    while (source.hasRemaining()) {
+      byte[] bytes = new byte[Math.min(PIECE, source.remaining())];
+      source.get(bytes);
+      pieces.add(new FileChange(position, bytes));
+      position += bytes.length;
+    }
+    return pieces;
   }
 
   /** Does nothing: what H2 wrote so far need not be whole. */
@@ -132,6 +158,38 @@ final class JournaledFile extends FileBase {
       return new Mark(moved + pending.size(), size);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * What {@link #forceRedo} wrote since the file's last mark, in order; not there any more after
+   * the next mark was forced.
+   */
+  List<byte[]> redo() {
+    return journal.redo();
+  }
+
+  /** Whether the next force should bring the file up to date. */
+  boolean isFarBehind() {
+    lock.lock();
+    try {
+      return pendingBytes > maxBehind || journal.redoBytes() > maxBehind;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when {@code redo} is on disk: how to come from the last mark to what is now. */
+  void forceRedo(byte[] redo) throws IOException {
+    moving.lock();
+    try {
+      checkHealthy();
+      journal.appendRedo(redo);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    } finally {
+      moving.unlock();
     }
   }
 
@@ -158,7 +216,7 @@ final class JournaledFile extends FileBase {
 
   private void moveUpTo(Mark mark) throws IOException {
     List<FileChange> batch = pendingUpTo(mark);
-    if (!batch.isEmpty()) {
+    if (!batch.isEmpty() || journal.redoBytes() > 0) {
       journal.append(batch);
       for (FileChange change : batch) {
         file.write(change.content(), change.position());
@@ -184,7 +242,9 @@ final class JournaledFile extends FileBase {
   private void forget(int changes) {
     lock.lock();
     try {
-      pending.subList(0, changes).clear();
+      List<FileChange> gone = pending.subList(0, changes);
+      gone.forEach(change -> pendingBytes -= change.bytes().length);
+      gone.clear();
       moved += changes;
     } finally {
       lock.unlock();

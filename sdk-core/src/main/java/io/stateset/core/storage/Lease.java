@@ -27,6 +27,9 @@ final class Lease {
 
   /** Called last in a writing transaction. */
   void check(Handle handle) {
+    if (!engine.isShared()) {
+      return;
+    }
     long current = engine.lockedEpoch(handle);
     if (current != epoch) {
       throw new StorageException(

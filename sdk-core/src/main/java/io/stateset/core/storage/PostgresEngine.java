@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** PostgreSQL, started and kept by somebody else. Its commits force themselves. */
 final class PostgresEngine implements Engine {
@@ -70,6 +72,11 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public long lockedEpoch(Handle handle) {
     return handle
         .createQuery("SELECT epoch FROM storage_lease WHERE id = 1 FOR SHARE")
@@ -78,12 +85,23 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public long nextSequence(Handle handle) {
+  public void admitGuests(Handle handle) {}
+
+  @Override
+  public long nextSequence(Handle handle, long last) {
     return handle
         .createQuery(
             "UPDATE storage_sequence SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number")
         .mapTo(Long.class)
         .one();
+  }
+
+  @Override
+  public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values) {
+    try (Update update = handle.createUpdate(insert + " ON CONFLICT DO NOTHING")) {
+      values.accept(update);
+      return update.execute() > 0;
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.stateset.core.storage;
 
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** One database transaction, bound to the thread that began it. Not thread-safe. */
 public interface Transaction {
@@ -12,8 +14,29 @@ public interface Transaction {
   /**
    * For writing: from here on {@link #commit()} checks the fencing epoch and forces the commit to
    * disk.
+   *
+   * <p>On H2 what reaches the disk first is the statement itself, and after a crash it is executed
+   * again: committed transactions one after the other, in an order in which each finds the rows it
+   * found. So it must change the same rows in the same way then: rows that are named by a key or
+   * that nobody else changes meanwhile, values that are bound. Values that the database makes (an
+   * identity, a time, something random) are for {@link #guestWriter()}.
    */
   Handle writer();
+
+  /**
+   * Like {@link #writer()}, for statements of any kind, as a user's own. Dearer: on H2 the force
+   * after such a transaction writes every changed page of the database.
+   */
+  Handle guestWriter();
+
+  /**
+   * Inserts a row if none has its key, and waits for a transaction that is inserting one.
+   *
+   * @param insert an INSERT with named parameters
+   * @param values binds them
+   * @return false if there is a row with that key, which is then visible here
+   */
+  boolean insertUnlessPresent(String insert, Consumer<Update> values);
 
   /**
    * Asks for the transaction's place in the commit-ordered sequence: {@code write} is called with

@@ -20,6 +20,10 @@
  *   <li>Points in time are bound and mapped as {@link java.time.Instant} through JDBI and are kept
  *       in UTC, cut to microseconds (both databases hold them exactly, and other tools can read
  *       them). A time that must come back to the nanosecond belongs into the payload.
+ *   <li>A statement of {@link io.stateset.core.storage.Transaction#writer()} can be repeated: it
+ *       names its rows and binds its values. One that cannot goes through {@code guestWriter()}.
+ *   <li>A row that two transactions may insert at once is inserted with
+ *       {@code insertUnlessPresent}.
  * </ul>
  */
 @NullMarked

@@ -107,7 +107,7 @@ final class CordaVaultService implements VaultService {
       throw new VaultException(
           VaultException.Code.BAD_REQUEST, "a note is text of at most " + MAX_NOTE + " characters");
     }
-    database.inTransaction(open -> open.writer()
+    database.inTransaction(open -> open.guestWriter()
         .execute(
             "INSERT INTO vault_note (tx_id, note) VALUES (?, ?)", transaction.toString(), note));
   }

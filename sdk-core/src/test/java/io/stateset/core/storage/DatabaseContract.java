@@ -182,6 +182,41 @@ abstract class DatabaseContract {
   }
 
   @Test
+  void of_two_that_insert_a_key_at_once_one_succeeds_and_the_other_goes_on() {
+    CountDownLatch inserted = new CountDownLatch(1);
+    CountDownLatch secondAsks = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(
+        () -> database.inTransaction(transaction -> {
+          boolean isNew = insertUnlessPresent(transaction, 1);
+          inserted.countDown();
+          join(finish);
+          return isNew;
+        }),
+        OwnThreads.EXECUTOR);
+    join(inserted);
+    CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
+        () -> database.inTransaction(transaction -> {
+          insert(transaction, 2);
+          secondAsks.countDown();
+          boolean isNew = insertUnlessPresent(transaction, 1);
+          assertThat(idsOf(transaction.reader())).contains(1L);
+          return isNew;
+        }),
+        OwnThreads.EXECUTOR);
+    join(secondAsks);
+    finish.countDown();
+    assertThat(first.join()).isTrue();
+    assertThat(second.join()).isFalse();
+    assertThat(ids()).containsExactly(1L, 2L);
+  }
+
+  private static boolean insertUnlessPresent(Transaction transaction, long id) {
+    return transaction.insertUnlessPresent(
+        "INSERT INTO note (id) VALUES (:id)", row -> row.bind("id", id));
+  }
+
+  @Test
   void every_opening_raises_the_epoch() {
     long first = database.epoch();
     database.close();

@@ -176,6 +176,67 @@ class JournaledFileTest {
   }
 
   @Test
+  void redo_is_there_until_the_next_mark_was_forced() throws IOException {
+    JournaledFile file = open(ChannelFile::open);
+    file.write(ByteBuffer.wrap(new byte[] {1}), 0);
+    file.force(file.mark());
+    file.forceRedo(new byte[] {7});
+    file.forceRedo(new byte[] {8, 9});
+    file.close();
+    file = open(ChannelFile::open);
+    assertThat(file.redo()).containsExactly(new byte[] {7}, new byte[] {8, 9});
+    assertThat(content(file)).containsExactly(1);
+    file.force(file.mark());
+    assertThat(file.redo()).isEmpty();
+    file.close();
+    file = open(ChannelFile::open);
+    assertThat(file.redo()).isEmpty();
+    file.close();
+  }
+
+  @Test
+  void redo_that_the_power_cut_short_is_not_there() throws IOException {
+    for (long seed = 0; seed < 40; seed++) {
+      FaultyDisk disk = new FaultyDisk(new Random(seed));
+      Path next = folder.resolve("after" + seed);
+      JournaledFile file = open(disk);
+      int forced = 0;
+      disk.cutPowerAfter(2 + (int) (seed % 20));
+      try {
+        while (true) {
+          file.forceRedo(new byte[100_000]);
+          forced++;
+        }
+      } catch (IOException cut) {
+        disk.restoreInto(next);
+      }
+      try (JournaledFile again = JournaledFile.open(
+          ChannelFile.open(next.resolve("file")), ChannelFile.open(next.resolve("journal")))) {
+        assertThat(again.redo()).hasSizeBetween(forced, forced + 1);
+      }
+      Files.delete(folder.resolve("file"));
+      Files.delete(folder.resolve("journal"));
+    }
+  }
+
+  @Test
+  void the_file_is_far_behind_when_much_redo_or_many_writes_wait() throws IOException {
+    try (JournaledFile file = JournaledFile.open(
+        ChannelFile.open(folder.resolve("file")),
+        ChannelFile.open(folder.resolve("journal")),
+        10)) {
+      file.forceRedo(new byte[10]);
+      assertThat(file.isFarBehind()).isFalse();
+      file.forceRedo(new byte[1]);
+      assertThat(file.isFarBehind()).isTrue();
+      file.force(file.mark());
+      assertThat(file.isFarBehind()).isFalse();
+      file.write(ByteBuffer.wrap(new byte[11]), 0);
+      assertThat(file.isFarBehind()).isTrue();
+    }
+  }
+
+  @Test
   void the_journal_does_not_grow_for_ever() throws IOException {
     try (JournaledFile file = open(ChannelFile::open)) {
       for (int round = 0; round < 100; round++) {
@@ -183,6 +244,6 @@ class JournaledFileTest {
         file.force(file.mark());
       }
     }
-    assertThat(Files.size(folder.resolve("journal"))).isLessThan(20L << 20);
+    assertThat(Files.size(folder.resolve("journal"))).isLessThan(40L << 20);
   }
 }

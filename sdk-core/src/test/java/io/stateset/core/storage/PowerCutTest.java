@@ -33,6 +33,9 @@ class PowerCutTest {
   @TempDir
   Path root;
 
+  /** From a file that follows every commit to one that hardly ever does. */
+  private long maxBehind = JournaledFile.MAX_BEHIND;
+
   private final AtomicLong ids = new AtomicLong();
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
 
@@ -49,6 +52,7 @@ class PowerCutTest {
     Path folder = run.resolve("0");
     for (int round = 1; round <= ROUNDS; round++) {
       Path next = run.resolve(Integer.toString(round));
+      maxBehind = random.nextInt(100_000);
       FaultyDisk disk = new FaultyDisk(random);
       writeUntilThePowerIsCut(folder, disk, 1 + random.nextInt(300));
       disk.restoreInto(next);
@@ -79,7 +83,7 @@ class PowerCutTest {
   }
 
   private void writeUntilThePowerIsCut(Path folder, FaultyDisk disk, int operations) {
-    Engine engine = H2Engine.open(folder, disk);
+    Engine engine = H2Engine.open(folder, disk, maxBehind);
     Database database = DatabaseOpener.open(
         DatabaseOptions.embedded(folder).withMigrations(DatabaseContract.withNotes()), engine);
     disk.cutPowerAfter(operations);

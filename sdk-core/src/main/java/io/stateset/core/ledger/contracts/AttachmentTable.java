@@ -88,32 +88,32 @@ final class AttachmentTable {
       String uploader,
       @Nullable String filename) {
     database.inTransaction(open -> {
-      insertRow(open, id, content, description, uploader, filename);
-      description.contracts().forEach(contract -> insertContract(open, id, contract));
-      description.signers().forEach(signer -> insertSigner(open, id, signer));
+      if (insertRow(open, id, content, description, uploader, filename)) {
+        description.contracts().forEach(contract -> insertContract(open, id, contract));
+        description.signers().forEach(signer -> insertSigner(open, id, signer));
+      }
       return id;
     });
   }
 
-  private void insertRow(
+  /** False if another flow has just done it. */
+  private boolean insertRow(
       Transaction open,
       SecureHash id,
       byte[] content,
       AttachmentDescription description,
       String uploader,
       @Nullable String filename) {
-    open.writer()
-        .createUpdate(
-            "insert into ledger_attachment (id, content, uploader, filename, version, signed, imported_at)"
-                + " values (:id, :content, :uploader, :filename, :version, :signed, :importedAt)")
-        .bind("id", id.toString())
-        .bind("content", content)
-        .bind("uploader", uploader)
-        .bind("filename", filename)
-        .bind("version", description.version())
-        .bind("signed", !description.signers().isEmpty())
-        .bind("importedAt", clock.millis())
-        .execute();
+    return open.insertUnlessPresent(
+        "insert into ledger_attachment (id, content, uploader, filename, version, signed, imported_at)"
+            + " values (:id, :content, :uploader, :filename, :version, :signed, :importedAt)",
+        row -> row.bind("id", id.toString())
+            .bind("content", content)
+            .bind("uploader", uploader)
+            .bind("filename", filename)
+            .bind("version", description.version())
+            .bind("signed", !description.signers().isEmpty())
+            .bind("importedAt", clock.millis()));
   }
 
   private static void insertContract(Transaction open, SecureHash id, String contract) {
