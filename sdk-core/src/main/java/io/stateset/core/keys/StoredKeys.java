@@ -47,10 +47,19 @@ final class StoredKeys {
             new KeyPair(Crypto.decodePublicKey(publicKey), Crypto.decodePrivateKey(readBytes(in))));
       }
     } catch (IOException e) {
-      throw new KeyStoreException(
-          KeyStoreException.Code.DAMAGED, "The key store's content is cut short", e);
+      throw damaged("is cut short", e);
+    } catch (Exception e) { // Corda's functions throw checked exceptions without declaring them
+      throw damaged("holds a key that is none", e);
     }
     return keys;
+  }
+
+  /** Without the cause's text, which could quote what it could not read. */
+  private static KeyStoreException damaged(String why, Exception cause) {
+    return new KeyStoreException(
+        KeyStoreException.Code.DAMAGED,
+        "The key store's content " + why + ": " + cause.getClass().getSimpleName(),
+        null);
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

@@ -70,8 +70,12 @@ final class SignedTransactionCodec {
         signatures.add(readSignature(in));
       }
       return new SignedTransaction(core, signatures);
+    } catch (LedgerException e) {
+      throw e;
     } catch (IOException e) {
       throw damaged("it is cut short", e);
+    } catch (Exception e) { // Corda's functions throw checked exceptions without declaring them
+      throw damaged("it holds a key or a hash that is none", e);
     }
   }
 

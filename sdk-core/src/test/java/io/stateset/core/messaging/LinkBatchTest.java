@@ -10,6 +10,7 @@ import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
@@ -29,12 +30,14 @@ class LinkBatchTest {
         .isEqualTo(payloads);
   }
 
-  @Property(tries = 2_000)
+  @Property
+  @Tag("fuzz")
   void any_bytes_are_a_batch_or_a_typed_refusal(@ForAll byte[] bytes) {
     assertTypedRefusal(bytes);
   }
 
-  @Property(tries = 2_000)
+  @Property
+  @Tag("fuzz")
   void a_batch_with_changed_bytes_is_a_batch_or_a_typed_refusal(
       @ForAll @Size(min = 1, max = 4) List<byte[]> payloads,
       @ForAll int position,
