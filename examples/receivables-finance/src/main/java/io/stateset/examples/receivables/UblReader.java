@@ -59,8 +59,13 @@ public final class UblReader {
           "An invoice of more than " + MAX_BYTES + " bytes is not read");
     }
     byte[] bytes = Files.readAllBytes(file);
-    return terms(
-        parse(bytes), new DocumentReference("UBL invoice", SecureHash.sha256(concat(salt, bytes))));
+    try {
+      return terms(
+          parse(bytes),
+          new DocumentReference("UBL invoice", SecureHash.sha256(concat(salt, bytes))));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("An amount of the invoice is larger than any here", e);
+    }
   }
 
   private static byte[] concat(byte[] salt, byte[] bytes) {
@@ -190,7 +195,7 @@ public final class UblReader {
   private static InvoiceTerms withStatedTotal(
       InvoiceTerms.Builder terms, long statedPayable, InvoiceType ubl) {
     InvoiceTerms computed = terms.build();
-    long rounding = statedPayable - computed.getPayableMinor();
+    long rounding = Math.subtractExact(statedPayable, computed.getPayableMinor());
     int allowed = 1
         + ubl.getTaxTotal().stream()
             .mapToInt(total -> total.getTaxSubtotal().size())

@@ -69,6 +69,16 @@ class UblReaderTest {
   }
 
   @Test
+  void an_amount_that_overflows_is_refused() throws IOException {
+    String huge = sample()
+        .replace(
+            "PayableAmount currencyID=\"EUR\">1000.00",
+            "PayableAmount currencyID=\"EUR\">99999999999999999999.00");
+
+    assertThatThrownBy(() -> read(huge)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void an_unknown_currency_is_refused() throws IOException {
     assertThatThrownBy(() -> read(sample().replace("EUR", "QQQ")))
         .isInstanceOf(IllegalArgumentException.class);
