@@ -97,7 +97,7 @@ public final class UblReader {
       var builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
       return builder.parse(new ByteArrayInputStream(bytes));
-    } catch (SAXException e) {
+    } catch (SAXException | IOException e) { // from memory: an encoding that is none here
       throw new IllegalArgumentException("Not XML that is read here: " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("The JDK's parser can be hardened", e);
