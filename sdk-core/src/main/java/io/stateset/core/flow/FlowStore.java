@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.identity.CordaX500Name;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +29,15 @@ final class FlowStore {
 
   /** Records the start of a flow: class and AMQP bytes of its arguments. */
   void started(Transaction transaction, UUID flow, String flowClass, byte @Nullable [] arguments) {
-    transaction
-        .writer()
-        .createUpdate(
-            "insert into flow_run (flow_id, flow_class, arguments, status, started_at, epoch)"
-                + " values (:flow, :class, :arguments, :status, :now, :epoch)")
-        .bind("flow", flow.toString())
-        .bind("class", flowClass)
-        .bind("arguments", arguments)
-        .bind("status", Status.RUNNING.stored())
-        .bind("now", clock.instant())
-        .bind("epoch", database.epoch())
-        .execute();
+    transaction.update(
+        "insert into flow_run (flow_id, flow_class, arguments, status, started_at, epoch)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        flow.toString(),
+        flowClass,
+        arguments,
+        Status.RUNNING.stored(),
+        clock.instant(),
+        database.epoch());
   }
 
   void sessionOpened(Transaction transaction, UUID flow, SessionId session, CordaX500Name peer) {
@@ -61,15 +57,12 @@ final class FlowStore {
       SessionId session,
       boolean initiator,
       CordaX500Name peer) {
-    transaction
-        .writer()
-        .createUpdate("insert into flow_session (flow_id, session_id, initiator, peer)"
-            + " values (:flow, :session, :initiator, :peer)")
-        .bind("flow", flow.toString())
-        .bind("session", session.value().toString())
-        .bind("initiator", initiator)
-        .bind("peer", peer.toString())
-        .execute();
+    transaction.update(
+        "insert into flow_session (flow_id, session_id, initiator, peer) values (?, ?, ?, ?)",
+        flow.toString(),
+        session.value().toString(),
+        initiator,
+        peer.toString());
   }
 
   void completed(Transaction transaction, UUID flow) {
@@ -81,18 +74,13 @@ final class FlowStore {
   }
 
   private void ended(Transaction transaction, UUID flow, Status status, @Nullable String error) {
-    Handle writer = transaction.writer();
-    writer
-        .createUpdate(
-            "update flow_run set status = :status, ended_at = :now, error = :error where flow_id = :flow")
-        .bind("status", status.stored())
-        .bind("now", clock.instant())
-        .bind(
-            "error",
-            error == null ? null : error.substring(0, Math.min(MAX_ERROR_CHARS, error.length())))
-        .bind("flow", flow.toString())
-        .execute();
-    writer.execute("delete from flow_session where flow_id = ?", flow.toString());
+    transaction.update(
+        "update flow_run set status = ?, ended_at = ?, error = ? where flow_id = ?",
+        status.stored(),
+        clock.instant(),
+        error == null ? null : error.substring(0, Math.min(MAX_ERROR_CHARS, error.length())),
+        flow.toString());
+    transaction.update("delete from flow_session where flow_id = ?", flow.toString());
   }
 
   List<FlowOutcome> withStatus(Status status) {

@@ -62,12 +62,11 @@ final class DistributionRecords {
       SecureHash id, CordaX500Name sender, CordaX500Name receiver, StatesToRecord statesToRecord) {
     database.inTransaction(open -> open.insertUnlessPresent(
         "insert into ledger_distribution (tx_id, sender, receiver, states_to_record, recorded_at)"
-            + " select :id, :sender, :receiver, :states, :now where not exists (select 1 from ledger_distribution"
-            + " where tx_id = :id and sender = :sender and receiver = :receiver)",
-        row -> row.bind("id", id.toString())
-            .bind("sender", sender.toString())
-            .bind("receiver", receiver.toString())
-            .bind("states", statesToRecord.ordinal())
-            .bind("now", clock.instant())));
+            + " values (?, ?, ?, ?, ?)",
+        id.toString(),
+        sender.toString(),
+        receiver.toString(),
+        statesToRecord.ordinal(),
+        clock.instant()));
   }
 }

@@ -199,11 +199,11 @@ final class NodeIdentityService implements IdentityService {
     boolean inserted = database.inTransaction(open -> {
       boolean isNew = open.insertUnlessPresent(
           "insert into identity_key (key_id, public_key, owner, external_id)"
-              + " values (:id, :key, :owner, :external)",
-          row -> row.bind("id", CryptoUtils.toStringShort(key))
-              .bind("key", key.getEncoded())
-              .bind("owner", party.getName().toString())
-              .bind("external", externalId == null ? null : externalId.toString()));
+              + " values (?, ?, ?, ?)",
+          CryptoUtils.toStringShort(key),
+          key.getEncoded(),
+          party.getName().toString(),
+          externalId == null ? null : externalId.toString());
       open.afterCommit(() -> registered.invalidate(key));
       open.afterRollback(() -> registered.invalidate(key));
       return isNew;

@@ -107,9 +107,9 @@ final class NodeParameters implements NetworkParametersStorage {
     checkSignature.accept(signed);
     String hash = signed.getRaw().getHash().toString();
     database.inTransaction(open -> open.insertUnlessPresent(
-        "insert into ledger_parameters (hash, content) select :hash, :content"
-            + " where not exists (select 1 from ledger_parameters where hash = :hash)",
-        row -> row.bind("hash", hash).bind("content", amqp.serialize(signed).getBytes())));
+        "insert into ledger_parameters (hash, content) values (?, ?)",
+        hash,
+        amqp.serialize(signed).getBytes()));
   }
 
   /**

@@ -144,12 +144,11 @@ public final class TransactionStore implements TransactionStorage {
   }
 
   private void setTeller(SecureHash id, @Nullable String flow) {
-    database.inTransaction(open -> open.writer()
-        .execute(
-            "update ledger_transaction set flow_id = ? where tx_id = ? and status = ?",
-            flow,
-            id.toString(),
-            stored(TransactionStatus.VERIFIED)));
+    database.inTransaction(open -> open.update(
+        "update ledger_transaction set flow_id = ? where tx_id = ? and status = ?",
+        flow,
+        id.toString(),
+        stored(TransactionStatus.VERIFIED)));
   }
 
   /** The transactions that were settled here, and that not all parties were told of. */
@@ -170,36 +169,35 @@ public final class TransactionStore implements TransactionStorage {
       @Nullable UUID flow) {
     return open.insertUnlessPresent(
         "insert into ledger_transaction (tx_id, status, content, flow_id, recorded_at, epoch)"
-            + " values (:id, :status, :content, :flow, :now, :epoch)",
-        row -> row.bind("id", transaction.getId().toString())
-            .bind("status", stored(status))
-            .bind("content", SignedTransactionCodec.encode(transaction))
-            .bind("flow", flow == null ? null : flow.toString())
-            .bind("now", clock.instant())
-            .bind("epoch", database.epoch()));
+            + " values (?, ?, ?, ?, ?, ?)",
+        transaction.getId().toString(),
+        stored(status),
+        SignedTransactionCodec.encode(transaction),
+        flow == null ? null : flow.toString(),
+        clock.instant(),
+        database.epoch());
   }
 
   /** False if another flow has just done it. */
   private boolean promote(Transaction open, SignedTransaction transaction) {
-    int updated = open.writer()
-        .createUpdate(
-            "update ledger_transaction set status = :status, content = :content, flow_id = null,"
-                + " recorded_at = :now, epoch = :epoch where tx_id = :id and status <> :status")
-        .bind("id", transaction.getId().toString())
-        .bind("status", stored(TransactionStatus.VERIFIED))
-        .bind("content", SignedTransactionCodec.encode(transaction))
-        .bind("now", clock.instant())
-        .bind("epoch", database.epoch())
-        .execute();
+    int verified = stored(TransactionStatus.VERIFIED);
+    int updated = open.update(
+        "update ledger_transaction set status = ?, content = ?, flow_id = null,"
+            + " recorded_at = ?, epoch = ? where tx_id = ? and status <> ?",
+        verified,
+        SignedTransactionCodec.encode(transaction),
+        clock.instant(),
+        database.epoch(),
+        transaction.getId().toString(),
+        verified);
     return updated > 0;
   }
 
   private void delete(SecureHash id, TransactionStatus status) {
-    database.inTransaction(open -> open.writer()
-        .execute(
-            "delete from ledger_transaction where tx_id = ? and status = ?",
-            id.toString(),
-            stored(status)));
+    database.inTransaction(open -> open.update(
+        "delete from ledger_transaction where tx_id = ? and status = ?",
+        id.toString(),
+        stored(status)));
   }
 
   private void announce(SignedTransaction transaction) {

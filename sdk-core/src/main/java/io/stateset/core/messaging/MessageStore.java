@@ -1,6 +1,7 @@
 package io.stateset.core.messaging;
 
 import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Statements;
 import io.stateset.core.storage.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import net.corda.core.identity.CordaX500Name;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outbox, inbox and the marks of each link: tables {@code msg_outbox}, {@code msg_inbox},
@@ -31,20 +32,19 @@ final class MessageStore {
    * transaction that is rolled back.
    */
   LinkBatch append(Transaction open, CordaX500Name peer, List<byte[]> payloads, Instant now) {
-    Handle writer = open.writer();
-    int updated = writer.execute(
+    int updated = open.update(
         "update msg_link_out set last_number = last_number + ? where peer = ?",
         payloads.size(),
         peer.toString());
     if (updated == 0) {
-      writer.execute(
+      open.update(
           "insert into msg_link_out (peer, last_number) values (?, ?)",
           peer.toString(),
           payloads.size());
     }
     LinkBatch batch =
-        new LinkBatch(lastNumber(writer, peer) - payloads.size() + 1, List.copyOf(payloads));
-    insert(writer, "msg_outbox", "created_at", peer, batch, now);
+        new LinkBatch(lastNumber(open.reader(), peer) - payloads.size() + 1, List.copyOf(payloads));
+    insert(open, "msg_outbox", "created_at", peer, batch, now);
     return batch;
   }
 
@@ -58,12 +58,11 @@ final class MessageStore {
 
   /** Stores what came from {@code peer}, and its last number as the highest. */
   void take(Transaction open, CordaX500Name peer, LinkBatch batch, Instant now) {
-    Handle writer = open.writer();
-    insert(writer, "msg_inbox", "received_at", peer, batch, now);
-    int updated = writer.execute(
+    insert(open, "msg_inbox", "received_at", peer, batch, now);
+    int updated = open.update(
         "update msg_link_in set highest_number = ? where peer = ?", batch.last(), peer.toString());
     if (updated == 0) {
-      writer.execute(
+      open.update(
           "insert into msg_link_in (peer, highest_number) values (?, ?)",
           peer.toString(),
           batch.last());
@@ -71,24 +70,22 @@ final class MessageStore {
   }
 
   private void insert(
-      Handle writer,
+      Transaction open,
       String table,
       String timeColumn,
       CordaX500Name peer,
       LinkBatch messages,
       Instant now) {
-    PreparedBatch rows = writer.prepareBatch("insert into " + table + " (peer, number, payload, "
-        + timeColumn + ", epoch) values (:peer, :number, :payload, :now, :epoch)");
+    List<@Nullable Object[]> rows = new ArrayList<>();
     long number = messages.first();
     for (byte[] payload : messages.payloads()) {
-      rows.bind("peer", peer.toString())
-          .bind("number", number++)
-          .bind("payload", payload)
-          .bind("now", now)
-          .bind("epoch", database.epoch())
-          .add();
+      rows.add(new Object[] {peer.toString(), number++, payload, now, database.epoch()});
     }
-    rows.execute();
+    Statements.updateAll(
+        open.writer(),
+        "insert into " + table + " (peer, number, payload, " + timeColumn
+            + ", epoch) values (?, ?, ?, ?, ?)",
+        rows);
   }
 
   /**
@@ -159,8 +156,7 @@ final class MessageStore {
   }
 
   private static void delete(Transaction open, String table, CordaX500Name peer, long number) {
-    open.writer()
-        .execute(
-            "delete from " + table + " where peer = ? and number <= ?", peer.toString(), number);
+    open.update(
+        "delete from " + table + " where peer = ? and number <= ?", peer.toString(), number);
   }
 }

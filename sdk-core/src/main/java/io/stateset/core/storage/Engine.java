@@ -2,9 +2,8 @@ package io.stateset.core.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases. Opened by its implementation's {@code open}. */
 interface Engine extends AutoCloseable {
@@ -38,7 +37,7 @@ interface Engine extends AutoCloseable {
   long nextSequence(Handle handle, long last);
 
   /** See {@link Transaction#insertUnlessPresent}. */
-  boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values);
+  boolean insertUnlessPresent(Handle handle, String insert, @Nullable Object... values);
 
   /** The rest of the transaction may hold statements of any kind. */
   void admitGuests(Handle handle);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -26,8 +25,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** H2 in a folder of its own, in this process. */
 final class H2Engine implements Engine {
@@ -207,7 +205,7 @@ final class H2Engine implements Engine {
   @Override
   public long nextSequence(Handle handle, long last) {
     long next = (last == UNKNOWN ? lastSequence(handle) : last) + 1;
-    handle.execute("UPDATE storage_sequence SET last_number = ? WHERE id = 1", next);
+    Statements.update(handle, "UPDATE storage_sequence SET last_number = ? WHERE id = 1", next);
     return next;
   }
 
@@ -220,13 +218,11 @@ final class H2Engine implements Engine {
 
   /** H2 waits for a transaction that inserts the same key, and undoes only the statement then. */
   @Override
-  public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values) {
-    try (Update update = handle.createUpdate(insert)) {
-      values.accept(update);
-      return update.execute() > 0;
-    } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException cause
-          && cause.getErrorCode() == ErrorCode.DUPLICATE_KEY_1) {
+  public boolean insertUnlessPresent(Handle handle, String insert, @Nullable Object... values) {
+    try {
+      return Statements.update(handle, insert, values) > 0;
+    } catch (FailedStatementException e) {
+      if (e.vendorCode() == ErrorCode.DUPLICATE_KEY_1) {
         return false;
       }
       throw e;

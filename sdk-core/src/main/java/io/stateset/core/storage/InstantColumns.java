@@ -26,6 +26,10 @@ final class InstantColumns extends AbstractArgumentFactory<Instant>
     super(Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
+  static OffsetDateTime utc(Instant value) {
+    return value.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+
   static void register(Jdbi jdbi) {
     InstantColumns columns = new InstantColumns();
     jdbi.registerArgument(columns);
@@ -34,7 +38,7 @@ final class InstantColumns extends AbstractArgumentFactory<Instant>
 
   @Override
   protected Argument build(Instant value, ConfigRegistry config) {
-    OffsetDateTime utc = value.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    OffsetDateTime utc = utc(value);
     return (position, statement, context) -> statement.setObject(position, utc);
   }
 

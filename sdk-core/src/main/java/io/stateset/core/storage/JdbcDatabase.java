@@ -9,13 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Database} over a pool of JDBC connections. */
@@ -116,7 +114,7 @@ final class JdbcDatabase implements Database {
     engine.admitGuests(handle);
   }
 
-  boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values) {
+  boolean insertUnlessPresent(Handle handle, String insert, @Nullable Object... values) {
     return engine.insertUnlessPresent(handle, insert, values);
   }
 

@@ -4,11 +4,9 @@ import static io.stateset.core.storage.StorageException.Code.COMMIT_FAILED;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +52,12 @@ final class JdbcTransaction implements Transaction {
   }
 
   @Override
-  public boolean insertUnlessPresent(String insert, Consumer<Update> values) {
+  public int update(String sql, @Nullable Object... values) {
+    return Statements.update(writer(), sql, values);
+  }
+
+  @Override
+  public boolean insertUnlessPresent(String insert, @Nullable Object... values) {
     return database.insertUnlessPresent(writer(), insert, values);
   }
 

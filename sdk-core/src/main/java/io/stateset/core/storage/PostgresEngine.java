@@ -9,10 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, started and kept by somebody else. Its commits force themselves. */
 final class PostgresEngine implements Engine {
@@ -97,11 +96,8 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> values) {
-    try (Update update = handle.createUpdate(insert + " ON CONFLICT DO NOTHING")) {
-      values.accept(update);
-      return update.execute() > 0;
-    }
+  public boolean insertUnlessPresent(Handle handle, String insert, @Nullable Object... values) {
+    return Statements.update(handle, insert + " ON CONFLICT DO NOTHING", values) > 0;
   }
 
   @Override

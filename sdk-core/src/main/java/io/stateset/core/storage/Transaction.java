@@ -1,9 +1,8 @@
 package io.stateset.core.storage;
 
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** One database transaction, bound to the thread that began it. Not thread-safe. */
 public interface Transaction {
@@ -23,6 +22,9 @@ public interface Transaction {
    */
   Handle writer();
 
+  /** Executes a statement with {@link #writer()}; see {@link Statements#update}. */
+  int update(String sql, @Nullable Object... values);
+
   /**
    * Like {@link #writer()}, for statements of any kind, as a user's own. Dearer: on H2 the force
    * after such a transaction writes every changed page of the database.
@@ -32,11 +34,10 @@ public interface Transaction {
   /**
    * Inserts a row if none has its key, and waits for a transaction that is inserting one.
    *
-   * @param insert an INSERT with named parameters
-   * @param values binds them
+   * @param values what is bound, as {@link Statements} says
    * @return false if there is a row with that key, which is then visible here
    */
-  boolean insertUnlessPresent(String insert, Consumer<Update> values);
+  boolean insertUnlessPresent(String insert, @Nullable Object... values);
 
   /**
    * Asks for the transaction's place in the commit-ordered sequence: {@code write} is called with

@@ -5,6 +5,7 @@ import static io.stateset.core.vault.VaultException.Code.COLUMNS_CHANGED;
 import static io.stateset.core.vault.VaultException.Code.COLUMNS_NEWER;
 
 import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Statements;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 import net.corda.core.contracts.ContractState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,21 +206,21 @@ final class ColumnTables {
 
   private static <T extends ContractState> void insert(
       Handle handle, StateColumns<T> columns, List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
     String names =
         columns.columns().stream().map(StateColumn::quoted).collect(Collectors.joining(", "));
-    try (PreparedBatch batch = handle.prepareBatch("INSERT INTO " + columns.table() + " (state_id, "
-        + names + ") VALUES (" + Sql.marks(columns.columns().size() + 1) + ")")) {
-      for (Entry entry : entries) {
-        T state = columns.stateClass().cast(entry.state());
-        BatchRow row = new BatchRow(batch).add(entry.id());
-        columns.columns().forEach(column -> row.add(value(columns, column, state)));
-        batch.add();
-      }
-      batch.execute();
-    }
+    Statements.updateAll(
+        handle,
+        "INSERT INTO " + columns.table() + " (state_id, " + names + ") VALUES ("
+            + Sql.marks(columns.columns().size() + 1) + ")",
+        entries.stream().map(entry -> row(columns, entry)).toList());
+  }
+
+  private static <T extends ContractState> @Nullable Object[] row(
+      StateColumns<T> columns, Entry entry) {
+    T state = columns.stateClass().cast(entry.state());
+    RowValues row = new RowValues().add(entry.id());
+    columns.columns().forEach(column -> row.add(value(columns, column, state)));
+    return row.toArray();
   }
 
   private static <T extends ContractState> @Nullable Object value(

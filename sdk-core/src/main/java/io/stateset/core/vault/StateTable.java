@@ -1,5 +1,6 @@
 package io.stateset.core.vault;
 
+import io.stateset.core.storage.Statements;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import net.corda.core.contracts.StateRef;
 import net.corda.core.contracts.TransactionState;
 import net.corda.core.crypto.SecureHash;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that write states, and find them by reference. */
@@ -105,21 +105,16 @@ final class StateTable {
   }
 
   static void insert(Handle handle, List<NewState> states, Stamp stamp) {
-    if (states.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(INSERT_STATE)) {
-      states.forEach(state -> addState(batch, state, stamp));
-      batch.execute();
-    }
+    Statements.updateAll(
+        handle, INSERT_STATE, states.stream().map(state -> row(state, stamp)).toList());
     insertParticipants(handle, states);
   }
 
-  private static void addState(PreparedBatch batch, NewState state, Stamp stamp) {
+  private static @Nullable Object[] row(NewState state, Stamp stamp) {
     StateFacts facts = state.facts();
     boolean spent = state.spentBy() != null;
     boolean locked = stamp.lock() != null && !spent && facts.quantity() != null;
-    BatchRow row = new BatchRow(batch);
+    RowValues row = new RowValues();
     row.add(state.id()).add(state.ref().getTxhash().toString()).add(state.ref().getIndex());
     addKind(row, state);
     row.add(spent ? StateRow.CONSUMED : StateRow.UNCONSUMED).add(facts.relevant());
@@ -130,70 +125,58 @@ final class StateTable {
     row.add(locked ? stamp.lock() : null).add(locked ? stamp.now() : null);
     row.add(facts.linearId()).add(facts.externalId());
     addFungible(row, facts);
-    row.add(state.content()).add(stamp.epoch());
-    batch.add();
+    return row.add(state.content()).add(stamp.epoch()).toArray();
   }
 
-  private static void addKind(BatchRow row, NewState state) {
+  private static void addKind(RowValues row, NewState state) {
     TransactionState<?> transactionState = state.facts().state();
     StateFacts.Holder notary = StateFacts.Holder.of(transactionState.getNotary());
     row.add(state.stateClass().getName()).add(ColumnText.of(transactionState.getContract()));
     row.add(ColumnText.of(transactionState.getNotary().getName().toString())).add(notary.keyHash());
   }
 
-  private static void addFungible(BatchRow row, StateFacts facts) {
+  private static void addFungible(RowValues row, StateFacts facts) {
     row.add(facts.quantity());
     addHolder(row, facts.issuer());
     row.add(facts.issuerRef());
     addHolder(row, facts.owner());
   }
 
-  private static void addHolder(BatchRow row, StateFacts.@Nullable Holder holder) {
+  private static void addHolder(RowValues row, StateFacts.@Nullable Holder holder) {
     row.add(holder == null ? null : holder.name());
     row.add(holder == null ? null : holder.keyHash());
   }
 
   private static void insertParticipants(Handle handle, List<NewState> states) {
-    try (PreparedBatch batch = handle.prepareBatch(INSERT_PARTICIPANT)) {
-      for (NewState state : states) {
-        for (StateFacts.Holder participant : state.facts().participants().values()) {
-          new BatchRow(batch).add(state.id()).add(participant.keyHash()).add(participant.name());
-          batch.add();
-        }
-      }
-      if (batch.size() > 0) {
-        batch.execute();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (NewState state : states) {
+      for (StateFacts.Holder participant : state.facts().participants().values()) {
+        rows.add(new Object[] {state.id(), participant.keyHash(), participant.name()});
       }
     }
+    Statements.updateAll(handle, INSERT_PARTICIPANT, rows);
   }
 
   static void consume(Handle handle, Collection<StateRow> rows, Stamp stamp) {
-    if (rows.isEmpty()) {
-      return;
+    List<@Nullable Object[]> values = new ArrayList<>();
+    for (StateRow row : rows) {
+      values.add(
+          new Object[] {stamp.now(), stamp.update(), stamp.transaction(), stamp.epoch(), row.id()});
     }
-    try (PreparedBatch batch = handle.prepareBatch(CONSUME)) {
-      for (StateRow row : rows) {
-        batch.add(stamp.now(), stamp.update(), stamp.transaction(), stamp.epoch(), row.id());
-      }
-      batch.execute();
-    }
+    Statements.updateAll(handle, CONSUME, values);
   }
 
   static void insertSpent(Handle handle, Collection<StateRef> refs, String consumedBy) {
-    if (refs.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(INSERT_SPENT)) {
-      refs.forEach(ref -> batch.add(ref.getTxhash().toString(), ref.getIndex(), consumedBy));
-      batch.execute();
-    }
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    refs.forEach(
+        ref -> rows.add(new Object[] {ref.getTxhash().toString(), ref.getIndex(), consumedBy}));
+    Statements.updateAll(handle, INSERT_SPENT, rows);
   }
 
   static void insertSequence(
       Handle handle, long sequence, long update, Collection<String> transactions) {
-    try (PreparedBatch batch = handle.prepareBatch(INSERT_SEQUENCE)) {
-      transactions.forEach(transaction -> batch.add(sequence, transaction, update));
-      batch.execute();
-    }
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    transactions.forEach(transaction -> rows.add(new Object[] {sequence, transaction, update}));
+    Statements.updateAll(handle, INSERT_SEQUENCE, rows);
   }
 }

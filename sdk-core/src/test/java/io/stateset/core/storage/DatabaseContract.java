@@ -212,8 +212,7 @@ abstract class DatabaseContract {
   }
 
   private static boolean insertUnlessPresent(Transaction transaction, long id) {
-    return transaction.insertUnlessPresent(
-        "INSERT INTO note (id) VALUES (:id)", row -> row.bind("id", id));
+    return transaction.insertUnlessPresent("INSERT INTO note (id) VALUES (?)", id);
   }
 
   @Test

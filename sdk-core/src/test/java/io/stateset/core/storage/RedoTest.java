@@ -160,8 +160,8 @@ class RedoTest {
   }
 
   private boolean insertUnlessPresent(long id) {
-    return database.inTransaction(transaction -> transaction.insertUnlessPresent(
-        "INSERT INTO note (id) VALUES (:id)", row -> row.bind("id", id)));
+    return database.inTransaction(
+        transaction -> transaction.insertUnlessPresent("INSERT INTO note (id) VALUES (?)", id));
   }
 
   @Test

@@ -106,14 +106,14 @@ final class AttachmentTable {
       @Nullable String filename) {
     return open.insertUnlessPresent(
         "insert into ledger_attachment (id, content, uploader, filename, version, signed, imported_at)"
-            + " values (:id, :content, :uploader, :filename, :version, :signed, :importedAt)",
-        row -> row.bind("id", id.toString())
-            .bind("content", content)
-            .bind("uploader", uploader)
-            .bind("filename", filename)
-            .bind("version", description.version())
-            .bind("signed", !description.signers().isEmpty())
-            .bind("importedAt", clock.millis()));
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        id.toString(),
+        content,
+        uploader,
+        filename,
+        description.version(),
+        !description.signers().isEmpty(),
+        clock.millis());
   }
 
   private static void insertContract(Transaction open, SecureHash id, String contract) {
