@@ -1,6 +1,7 @@
 package io.stateset.core.flow;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private final int maxRunning;
   private final int maxQueued;
-  private final Queue<Runnable> queued = new ArrayDeque<>();
+  private final Queue<Waiting> queued = new ArrayDeque<>();
   private int running;
   private boolean closed;
 
@@ -20,14 +21,19 @@ final class Admission {
     this.maxQueued = maxQueued;
   }
 
-  /** Calls {@code start} at once, or when another flow has ended. */
-  void admit(Runnable start) {
-    if (enter(start)) {
+  private record Waiting(Runnable start, Runnable drop) {}
+
+  /**
+   * Calls {@code start} at once, or when another flow has ended; {@code drop} if {@link #close}
+   * comes first.
+   */
+  void admit(Runnable start, Runnable drop) {
+    if (enter(new Waiting(start, drop))) {
       start.run();
     }
   }
 
-  private synchronized boolean enter(Runnable start) {
+  private synchronized boolean enter(Waiting flow) {
     if (closed) {
       throw new FlowRuntimeException(FlowRuntimeException.Code.CLOSED, "The node is closed", null);
     }
@@ -39,20 +45,20 @@ final class Admission {
       throw new FlowRuntimeException(
           FlowRuntimeException.Code.BUSY, maxQueued + " flows wait for their turn already", null);
     }
-    queued.add(start);
+    queued.add(flow);
     return false;
   }
 
   /** One that was admitted has ended. */
   void leave() {
-    Runnable next = next();
+    Waiting next = next();
     if (next != null) {
-      next.run();
+      next.start().run();
     }
   }
 
-  private synchronized @Nullable Runnable next() {
-    Runnable next = closed ? null : queued.poll();
+  private synchronized @Nullable Waiting next() {
+    Waiting next = closed ? null : queued.poll();
     if (next == null) {
       running--;
     }
@@ -60,8 +66,14 @@ final class Admission {
   }
 
   /** Nothing starts any more; what waits is dropped. */
-  synchronized void close() {
+  void close() {
+    dropAll().forEach(flow -> flow.drop().run());
+  }
+
+  private synchronized List<Waiting> dropAll() {
     closed = true;
+    List<Waiting> dropped = List.copyOf(queued);
     queued.clear();
+    return dropped;
   }
 }

@@ -16,7 +16,8 @@ record FlowContext(
     SessionRegistry registry,
     Clock clock,
     FlowOptions options,
-    CrashProbe probe) {
+    CrashProbe probe,
+    PeerQuota unreadBytes) {
 
   /** Puts a session message into the outbox, as part of {@code transaction}. */
   void send(Transaction transaction, CordaX500Name to, SessionMessage message) {

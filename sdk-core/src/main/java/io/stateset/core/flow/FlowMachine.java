@@ -167,7 +167,7 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
    * The node closes: what this flow did since its last wait is undone, and the next start reports
    * it.
    */
-  private void abandon() {
+  void abandon() {
     segment.rollback();
     result.setException(new FlowRuntimeException(
         FlowRuntimeException.Code.CLOSED, "The node was closed while flow " + id + " ran", null));
@@ -400,6 +400,13 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
   @Override
   public void persistFlowStackSnapshot(Class<? extends FlowLogic<?>> flowClass) {}
 
+  /**
+   * Nothing to do. A notary that is busy says how long it will take, and Corda's node then restarts
+   * the asking flow that much later, so that it asks another member: a request that was put to a
+   * member that died is lost there. Here a flow that waits has no time-out that could be moved:
+   * requests and answers stay in the outbox until they are acknowledged, and a notary that comes
+   * back tells its clients of the flows that it was running.
+   */
   @Override
   public void updateTimedFlowTimeout(long timeoutSeconds) {}
 

@@ -3,15 +3,9 @@ package io.stateset.core.flow;
 import io.stateset.core.CrashProbe;
 import io.stateset.core.FlowHandle;
 import io.stateset.core.flow.FlowOutcome.Status;
-import io.stateset.core.flow.SessionMessage.Ask;
-import io.stateset.core.flow.SessionMessage.Confirm;
-import io.stateset.core.flow.SessionMessage.Data;
 import io.stateset.core.flow.SessionMessage.Failure;
-import io.stateset.core.flow.SessionMessage.FlowVersion;
-import io.stateset.core.flow.SessionMessage.Open;
-import io.stateset.core.flow.SessionMessage.Reason;
-import io.stateset.core.flow.SessionMessage.Reject;
 import io.stateset.core.messaging.Messaging;
+import io.stateset.core.messaging.MessagingException;
 import io.stateset.core.storage.Database;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
@@ -23,9 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import net.corda.core.flows.FlowLogic;
 import net.corda.core.identity.CordaX500Name;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +30,12 @@ public final class FlowRuntime implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final FlowContext context;
-  private final Map<String, AnsweringFlow> answering;
+  private final IncomingMessages incoming;
+  private final FlowRetention retention;
   private final Admission admission;
   private final ThreadFactory threads;
   private final Set<FlowMachine<?>> running = ConcurrentHashMap.newKeySet();
   private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger answeringNow = new AtomicInteger();
   private final SessionRegistry registry;
   private volatile boolean closed;
 
@@ -62,9 +54,11 @@ public final class FlowRuntime implements AutoCloseable {
       CrashProbe probe) {
     this.registry = new SessionRegistry();
     FlowStore store = new FlowStore(database, clock);
-    this.context =
-        new FlowContext(database, messaging, host, store, registry, clock, options, probe);
-    this.answering = Map.copyOf(answering);
+    PeerQuota unreadBytes = new PeerQuota(options.maxUnreadBytes(), Long.MAX_VALUE);
+    this.context = new FlowContext(
+        database, messaging, host, store, registry, clock, options, probe, unreadBytes);
+    this.incoming = new IncomingMessages(context, answering, this::run, this::over);
+    this.retention = new FlowRetention(database, store, clock);
     this.admission = new Admission(options.maxRunning(), options.maxQueued());
     this.threads = FlowThreads.named("stateset-flow-" + name);
   }
@@ -75,7 +69,7 @@ public final class FlowRuntime implements AutoCloseable {
    */
   public void start() {
     context.store().withStatus(Status.RUNNING).forEach(this::interrupt);
-    context.messaging().start(this::onMessage);
+    context.messaging().start(incoming::take);
   }
 
   private void interrupt(FlowOutcome flow) {
@@ -84,11 +78,20 @@ public final class FlowRuntime implements AutoCloseable {
       for (FlowStore.OpenSession session : context.store().sessionsOf(transaction, flow.id())) {
         long errorId = flow.id().getLeastSignificantBits();
         var failure = new Failure(session.id(), !session.initiator(), errorId, null);
-        context.send(transaction, session.peer(), failure);
+        tell(transaction, session.peer(), failure);
       }
       context.store().interrupted(transaction, flow.id());
       return flow;
     });
+  }
+
+  /** A peer that takes no more messages must not keep this node from starting. */
+  private void tell(Transaction transaction, CordaX500Name peer, Failure failure) {
+    try {
+      context.send(transaction, peer, failure);
+    } catch (MessagingException e) {
+      LOG.warn("{} cannot be told of the interruption: {}", peer, e.getMessage());
+    }
   }
 
   /**
@@ -127,8 +130,20 @@ public final class FlowRuntime implements AutoCloseable {
       return startWithin(outer.get(), logic, arguments);
     }
     FlowMachine<T> machine = record(logic, arguments, this::startedFlowOver);
-    admission.admit(() -> run(machine));
+    admit(machine);
     return new RunningFlow<>(machine);
+  }
+
+  private void admit(FlowMachine<?> machine) {
+    try {
+      admission.admit(() -> run(machine), machine::abandon);
+    } catch (FlowRuntimeException refused) {
+      context.database().inTransaction(transaction -> {
+        context.store().failed(transaction, machine.flowId(), refused);
+        return refused;
+      });
+      throw refused;
+    }
   }
 
   /**
@@ -166,14 +181,11 @@ public final class FlowRuntime implements AutoCloseable {
     admission.leave();
   }
 
-  private void answeringFlowOver(FlowMachine<?> machine) {
-    over(machine);
-    answeringNow.decrementAndGet();
-  }
-
   private void over(FlowMachine<?> machine) {
     running.remove(machine);
     registry.remove(machine.sessions().all());
+    machine.sessions().forgetUnread();
+    retention.flowEnded();
     alive.remove(Thread.currentThread());
   }
 
@@ -198,95 +210,9 @@ public final class FlowRuntime implements AutoCloseable {
     return context.store().withStatus(status);
   }
 
-  /** Called within the transaction that stores the message. */
-  private void onMessage(Transaction transaction, CordaX500Name from, long number, byte[] payload) {
-    try {
-      SessionMessage message = SessionCodec.decode(payload);
-      if (message instanceof Open open) {
-        open(transaction, from, open);
-      } else {
-        route(transaction, from, message);
-      }
-    } catch (FlowRuntimeException malformed) {
-      LOG.warn("Dropped message {} of {}: {}", number, from, malformed.getMessage());
-    }
-  }
-
-  private void open(Transaction transaction, CordaX500Name from, Open open) {
-    AnsweringFlow answer = answering.get(open.initiatingFlow());
-    if (answer == null) {
-      LOG.warn(
-          "{} opened a session for {}, which nothing here answers", from, open.initiatingFlow());
-      reject(transaction, from, open, Reason.NO_ANSWERING_FLOW);
-    } else if (answeringNow.incrementAndGet() > context.options().maxAnswering()) {
-      answeringNow.decrementAndGet();
-      reject(transaction, from, open, Reason.BUSY);
-    } else {
-      transaction.afterRollback(answeringNow::decrementAndGet);
-      answer(transaction, from, open, answer);
-    }
-  }
-
-  private void answer(
-      Transaction transaction, CordaX500Name from, Open open, AnsweringFlow answer) {
-    UUID id = open.session().answeringFlow();
-    Function<FlowMachine<Object>, FlowLogic<Object>> create =
-        machine -> createAnswer(machine, from, open, answer);
-    FlowMachine<Object> machine = new FlowMachine<>(context, id, create, this::answeringFlowOver);
-    transaction.afterRollback(() -> registry.remove(machine.sessions().all()));
-    context
-        .store()
-        .answering(transaction, id, machine.getLogic().getClass().getName(), open.session(), from);
-    transaction.afterCommit(() -> {
-      deliverFirst(machine, open);
-      run(machine);
-    });
-  }
-
-  @SuppressWarnings("unchecked")
-  private FlowLogic<Object> createAnswer(
-      FlowMachine<Object> machine, CordaX500Name from, Open open, AnsweringFlow answer) {
-    Session session = machine.answer(open.session(), from, open.initiatingFlow(), open.version());
-    session.setOwnVersion(new FlowVersion(answer.version(), answer.application()));
-    return (FlowLogic<Object>) answer.create().apply(session);
-  }
-
-  private static void deliverFirst(FlowMachine<?> machine, Open open) {
-    if (open.firstPayload() != null) {
-      Session session = machine.sessions().all().get(0);
-      machine.sessions().arrived(session, new Data(open.session(), false, open.firstPayload()));
-    }
-  }
-
-  private void route(Transaction transaction, CordaX500Name from, SessionMessage message) {
-    Session session = registry.find(message, from);
-    if (session == null) {
-      unknown(transaction, from, message);
-    } else if (message instanceof Ask) {
-      context.send(transaction, from, new Confirm(message.session(), session.ownVersion()));
-    } else {
-      transaction.afterCommit(() -> session.deliver(message));
-    }
-  }
-
-  /**
-   * Only what expects something back is answered: two nodes must not reject each other's rejections
-   * for ever.
-   */
-  private void unknown(Transaction transaction, CordaX500Name from, SessionMessage message) {
-    if (message instanceof Data || message instanceof Ask) {
-      reject(transaction, from, message, Reason.UNKNOWN_SESSION);
-    }
-  }
-
-  private void reject(
-      Transaction transaction, CordaX500Name from, SessionMessage message, Reason reason) {
-    context.send(transaction, from, new Reject(message.session(), !message.toInitiator(), reason));
-  }
-
   /**
    * Ends every wait of every flow and their threads; what they did since their last wait is undone.
-   * Idempotent.
+   * Their handles, and those of flows that wait for their turn, report {@code CLOSED}. Idempotent.
    */
   @Override
   public void close() {

@@ -8,6 +8,7 @@ import io.stateset.core.flow.SessionMessage.Failure;
 import io.stateset.core.flow.SessionMessage.FlowVersion;
 import io.stateset.core.flow.SessionMessage.Open;
 import io.stateset.core.flow.SessionMessage.Reject;
+import io.stateset.core.messaging.MessagingException;
 import io.stateset.core.storage.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,16 +21,21 @@ import net.corda.core.flows.FlowSession;
 import net.corda.core.flows.UnexpectedFlowEndException;
 import net.corda.core.serialization.SerializedBytes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one flow: what it sends, and how it reads what has arrived. Belongs to the flow's
  * thread.
  */
 final class FlowSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(FlowSessions.class);
+
   private final FlowContext context;
   private final Mailbox mailbox;
   private final Segment segment;
   private final List<Session> all = new ArrayList<>();
+  private boolean over;
 
   FlowSessions(FlowContext context, Mailbox mailbox, Segment segment) {
     this.context = context;
@@ -121,6 +127,7 @@ final class FlowSessions {
       next[0] = session.unread().peek();
       if (next[0] instanceof Data) {
         session.unread().remove();
+        giveBack(session, next[0]);
       }
     });
     return next[0];
@@ -140,12 +147,10 @@ final class FlowSessions {
   }
 
   private Throwable failureOf(Session session, Failure failure) {
-    if (failure.flowException() != null) {
-      Throwable thrown = context.host().deserialize(failure.flowException(), Throwable.class);
-      if (thrown instanceof FlowException flowException) {
-        flowException.setOriginalErrorId(failure.errorId());
-        return flowException;
-      }
+    FlowException thrown = FlowErrors.ofPeer(failure.flowException(), context.host());
+    if (thrown != null) {
+      thrown.setOriginalErrorId(failure.errorId());
+      return thrown;
     }
     return new UnexpectedFlowEndException(
         "The flow at " + session.getCounterparty().getName() + " failed", null, failure.errorId());
@@ -171,10 +176,14 @@ final class FlowSessions {
     }
   }
 
+  /** Or will never be: a flow that is over there confirms nothing any more. */
   private static boolean versionsKnown(List<Session> sessions) {
-    return sessions.stream()
-        .allMatch(session ->
-            session.peerVersion() != null || session.unread().peekLast() instanceof Reject);
+    return sessions.stream().allMatch(session -> session.peerVersion() != null || isOver(session));
+  }
+
+  private static boolean isOver(Session session) {
+    SessionMessage last = session.unread().peekLast();
+    return last != null && !(last instanceof Data);
   }
 
   private FlowInfo infoOf(Session session) {
@@ -202,20 +211,32 @@ final class FlowSessions {
 
   private void end(Session session) {
     if (session.opened() && !session.ended()) {
-      context.send(
-          segment.transaction(), session.node(), new End(session.id(), !session.initiator()));
+      Transaction transaction = segment.transaction();
+      context.send(transaction, session.node(), new End(session.id(), !session.initiator()));
+      transaction.afterCommit(session::markPeerKnows);
     }
     session.markEnded();
   }
 
-  /** Tells every peer that is still in a session that this flow has failed. */
+  /**
+   * Tells every peer that is still in a session that this flow has failed; also one whose session
+   * was closed, if that was undone with the stretch that failed.
+   */
   void failAll(long errorId, byte @Nullable [] flowException) {
     for (Session session : all) {
-      if (session.opened() && !session.ended()) {
-        var failure = new Failure(session.id(), !session.initiator(), errorId, flowException);
-        context.send(segment.transaction(), session.node(), failure);
+      if (session.opened() && !session.peerKnows()) {
+        fail(session, new Failure(session.id(), !session.initiator(), errorId, flowException));
         session.markEnded();
       }
+    }
+  }
+
+  /** A peer that takes no more messages must not keep the others from hearing of the failure. */
+  private void fail(Session session, Failure failure) {
+    try {
+      context.send(segment.transaction(), session.node(), failure);
+    } catch (MessagingException e) {
+      LOG.warn("{} cannot be told that it failed: {}", session, e.getMessage());
     }
   }
 
@@ -231,13 +252,36 @@ final class FlowSessions {
   }
 
   private void enqueue(Session session, SessionMessage message) {
-    boolean over =
-        session.unread().peekLast() != null && !(session.unread().peekLast() instanceof Data);
-    if (over) {
+    if (over || isOver(session)) {
       return;
     }
-    boolean full = session.unread().size() >= context.options().maxUnread();
-    session.unread().add(full ? new Failure(session.id(), session.initiator(), 0, null) : message);
+    boolean fits = session.unread().size() < context.options().maxUnread()
+        && context.unreadBytes().take(session.node(), bytesOf(message));
+    session.unread().add(fits ? message : new Failure(session.id(), session.initiator(), 0, null));
+  }
+
+  /** The flow has ended: what it has not read is forgotten, and what comes is not kept. */
+  void forgetUnread() {
+    mailbox.update(() -> {
+      over = true;
+      all.forEach(session -> {
+        session.unread().forEach(message -> giveBack(session, message));
+        session.unread().clear();
+      });
+    });
+  }
+
+  private void giveBack(Session session, SessionMessage message) {
+    context.unreadBytes().give(session.node(), bytesOf(message));
+  }
+
+  /** Of payloads; how many messages there are has a bound of its own. */
+  private static long bytesOf(SessionMessage message) {
+    if (message instanceof Data data) {
+      return data.payload().length;
+    }
+    byte[] exception = message instanceof Failure failure ? failure.flowException() : null;
+    return exception == null ? 0 : exception.length;
   }
 
   List<Session> all() {

@@ -4,7 +4,7 @@ import io.stateset.core.flow.FlowOutcome.Status;
 import io.stateset.core.storage.Database;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.identity.CordaX500Name;
@@ -38,6 +38,17 @@ final class FlowStore {
         Status.RUNNING.stored(),
         clock.instant(),
         database.epoch());
+  }
+
+  /** Whether the flow was recorded, and not forgotten since. */
+  boolean knows(Transaction transaction, UUID flow) {
+    return transaction
+        .reader()
+        .createQuery("select 1 from flow_run where flow_id = :flow")
+        .bind("flow", flow.toString())
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
   }
 
   void sessionOpened(Transaction transaction, UUID flow, SessionId session, CordaX500Name peer) {
@@ -113,12 +124,14 @@ final class FlowStore {
     ended(transaction, flow, Status.INTERRUPTED, null);
   }
 
-  /** Forgets flows that ended longer than {@code retention} ago. */
-  int deleteEndedBefore(Transaction transaction, Duration retention) {
-    return transaction
+  /** Forgets flows with that status that ended before {@code end}. */
+  void forget(Transaction transaction, Status status, Instant end) {
+    transaction
         .writer()
-        .createUpdate("delete from flow_run where ended_at < :before")
-        .bind("before", clock.instant().minus(retention))
+        .createUpdate("delete from flow_run"
+            + " where status = :status and started_at < :end and ended_at < :end")
+        .bind("status", status.stored())
+        .bind("end", end)
         .execute();
   }
 }

@@ -62,8 +62,33 @@ final class RunningFlow<T> implements FlowHandle<T> {
   public void onProgress(Consumer<String> listener) {
     ProgressTracker tracker = machine.getLogic().getProgressTracker();
     if (tracker != null) {
-      tell(listener, tracker.getCurrentStep().getLabel());
-      tracker.getChanges().subscribe(change -> tell(listener, change.toString()), failure -> {});
+      Steps steps = new Steps(listener, tracker.getCurrentStep().getLabel());
+      tracker.getChanges().subscribe(change -> steps.entered(change.toString()), failure -> {});
+      steps.begin();
+    }
+  }
+
+  /** A tracker begins with the steps of the past: of these only the last is told. */
+  private static final class Steps {
+    private final Consumer<String> listener;
+    private String present;
+    private boolean begun;
+
+    private Steps(Consumer<String> listener, String present) {
+      this.listener = listener;
+      this.present = present;
+    }
+
+    synchronized void entered(String step) {
+      present = step;
+      if (begun) {
+        tell(listener, step);
+      }
+    }
+
+    synchronized void begin() {
+      begun = true;
+      tell(listener, present);
     }
   }
 

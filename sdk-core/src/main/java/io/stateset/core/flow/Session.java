@@ -36,6 +36,7 @@ final class Session extends FlowSession {
   private final Deque<SessionMessage> unread = new ArrayDeque<>();
   private boolean opened;
   private boolean ended;
+  private boolean peerKnows;
   private @Nullable FlowVersion peerVersion;
   private FlowVersion ownVersion;
 
@@ -98,6 +99,15 @@ final class Session extends FlowSession {
 
   void markEnded() {
     ended = true;
+  }
+
+  /** Whether the word that this end was closed is on disk, and so will reach the peer. */
+  boolean peerKnows() {
+    return peerKnows;
+  }
+
+  void markPeerKnows() {
+    peerKnows = true;
   }
 
   Deque<SessionMessage> unread() {

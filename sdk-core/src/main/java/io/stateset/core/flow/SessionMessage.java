@@ -4,10 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the two ends of a session say to each other. Payloads are AMQP bytes and stay opaque here.
+ * Names have at most {@link #MAX_NAME_CHARS} characters, and none that could break a line of a log.
  *
  * <p>Byte arrays are handed over, not copied: whoever makes a message must not write to them again.
  */
 sealed interface SessionMessage {
+  /** Of a class or an application; the column of the flow's class has as many. */
+  int MAX_NAME_CHARS = 512;
 
   /** The session that it belongs to. */
   SessionId session();
@@ -19,6 +22,10 @@ sealed interface SessionMessage {
   record Open(
       SessionId session, String initiatingFlow, FlowVersion version, byte @Nullable [] firstPayload)
       implements SessionMessage {
+    public Open {
+      requireName(initiatingFlow);
+    }
+
     @Override
     public boolean toInitiator() {
       return false;
@@ -68,7 +75,9 @@ sealed interface SessionMessage {
     /** This node runs as many answering flows as it may. */
     BUSY(2),
     /** The session is not known here, or no longer. */
-    UNKNOWN_SESSION(3);
+    UNKNOWN_SESSION(3),
+    /** The sender has opened a session with this id before. */
+    SESSION_REPEATED(4);
 
     private final int wireCode;
 
@@ -91,5 +100,22 @@ sealed interface SessionMessage {
   }
 
   /** Which application a flow comes from; Corda's {@code FlowInfo}. */
-  record FlowVersion(int number, String application) {}
+  record FlowVersion(int number, String application) {
+    public FlowVersion {
+      requireName(application);
+    }
+  }
+
+  private static void requireName(String name) {
+    if (name.length() > MAX_NAME_CHARS) {
+      throw FlowRuntimeException.malformed("a name of " + name.length() + " characters");
+    }
+    if (name.chars().anyMatch(SessionMessage::breaksLine)) {
+      throw FlowRuntimeException.malformed("a name with control characters");
+    }
+  }
+
+  private static boolean breaksLine(int character) {
+    return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
+  }
 }

@@ -47,6 +47,7 @@ public final class DurableMessaging implements Messaging {
   private final MessageStore store;
   private final MessagingThreads threads;
   private final NamedServices services;
+  private final PeerComplaints complaints;
   private final Outbox outbox;
   private final LinkSender.Surroundings surroundings;
   private final Map<CordaX500Name, LinkSender> senders = new ConcurrentHashMap<>();
@@ -76,7 +77,8 @@ public final class DurableMessaging implements Messaging {
     this.probe = probe;
     this.store = new MessageStore(database);
     this.threads = new MessagingThreads(name, options);
-    this.services = new NamedServices(threads.services(), options.maxRequestsOfPeer());
+    this.complaints = new PeerComplaints(clock);
+    this.services = new NamedServices(threads.services(), options.maxRequestsOfPeer(), complaints);
     this.outbox = new Outbox(store, options, clock, this::sender, this::waitingInAll);
     this.surroundings = new LinkSender.Surroundings(
         store, transport, options, threads.links(), threads.timer(), clock, random, probe);
@@ -170,10 +172,10 @@ public final class DurableMessaging implements Messaging {
       answer.complete(LinkBatch.encodeMark(link.take(payload)));
       peerIsThere(peer);
     } catch (MessagingException e) {
-      LOG.warn("Refused a batch of {}: {}", peer, e.getMessage());
+      complaints.about(peer, () -> LOG.warn("Refused a batch of {}: {}", peer, e.getMessage()));
       answer.completeExceptionally(e);
     } catch (Throwable e) {
-      LOG.warn("A batch of {} could not be taken", peer, e);
+      complaints.about(peer, () -> LOG.warn("A batch of {} could not be taken", peer, e));
       answer.completeExceptionally(e);
     }
   }

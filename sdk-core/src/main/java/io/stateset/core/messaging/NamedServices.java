@@ -21,12 +21,14 @@ final class NamedServices {
 
   private final Executor threads;
   private final int maxRequestsOfPeer;
+  private final PeerComplaints complaints;
   private final Map<String, ServiceHandler> handlers = new ConcurrentHashMap<>();
   private final Map<CordaX500Name, Semaphore> places = new ConcurrentHashMap<>();
 
-  NamedServices(Executor threads, int maxRequestsOfPeer) {
+  NamedServices(Executor threads, int maxRequestsOfPeer, PeerComplaints complaints) {
     this.threads = threads;
     this.maxRequestsOfPeer = maxRequestsOfPeer;
+    this.complaints = complaints;
   }
 
   /** Throws for a name that is reserved or cannot be one. */
@@ -66,7 +68,7 @@ final class NamedServices {
   }
 
   /** Whatever a handler throws, its caller gets an answer and its place is free again. */
-  private static void run(
+  private void run(
       String service,
       ServiceHandler handler,
       CordaX500Name peer,
@@ -75,7 +77,7 @@ final class NamedServices {
     try {
       answer.complete(handler.handle(peer, payload));
     } catch (Throwable e) {
-      LOG.warn("Service {} failed for {}", service, peer, e);
+      complaints.about(peer, () -> LOG.warn("Service {} failed for {}", service, peer, e));
       answer.completeExceptionally(
           new MessagingException(Code.PEER_FAILED, "Service " + service + " failed", e));
     }
