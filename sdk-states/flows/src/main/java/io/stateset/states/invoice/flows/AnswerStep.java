@@ -25,6 +25,9 @@ abstract class AnswerStep extends FlowLogic<SignedTransaction> {
   /** Whether this party is ever asked to sign the step. */
   abstract boolean isSignedByTwo();
 
+  /** Throws if this party does not take what it is offered, and does not sign. */
+  void consider() throws FlowException {}
+
   /** Hears what the other side explains before it asks for the signature. */
   void listen() throws FlowException {}
 
@@ -38,6 +41,7 @@ abstract class AnswerStep extends FlowLogic<SignedTransaction> {
   public final SignedTransaction call() throws FlowException {
     boolean mustSign = session.receive(Boolean.class).unwrap(asked -> asked);
     if (!mustSign) {
+      consider();
       return subFlow(new ReceiveFinalityFlow(session));
     }
     if (!isSignedByTwo()) {

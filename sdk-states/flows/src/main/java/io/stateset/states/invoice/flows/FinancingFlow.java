@@ -3,7 +3,6 @@ package io.stateset.states.invoice.flows;
 import io.stateset.states.invoice.FinancingAgreement;
 import io.stateset.states.invoice.FinancingContract;
 import io.stateset.states.invoice.FinancingStep;
-import io.stateset.states.invoice.Invoice;
 import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 abstract class FinancingFlow extends StepFlow {
 
   final StateAndRef<FinancingAgreement> current(UUID agreement) throws FlowException {
-    return LinearStates.current(getServiceHub(), FinancingAgreement.class, agreement);
+    return LinearStates.agreement(getServiceHub(), agreement);
   }
 
   /** A step that changes nothing but the status. */
@@ -37,8 +36,7 @@ abstract class FinancingFlow extends StepFlow {
         new TransactionBuilder(before.getState().getNotary()).addInputState(before);
     if (step.refersToInvoice()) {
       UUID invoice = after.getInvoice().getId();
-      builder.addReferenceState(
-          LinearStates.current(getServiceHub(), Invoice.class, invoice).referenced());
+      builder.addReferenceState(LinearStates.invoice(getServiceHub(), invoice).referenced());
     }
     if (window != null) {
       builder.setTimeWindow(window);

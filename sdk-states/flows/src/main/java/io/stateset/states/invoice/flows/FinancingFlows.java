@@ -45,7 +45,7 @@ public final class FinancingFlows {
     @Override
     public SignedTransaction call() throws FlowException {
       LinearStates.requireNew(getServiceHub(), FinancingAgreement.class, agreement);
-      StateAndRef<Invoice> seen = LinearStates.current(getServiceHub(), Invoice.class, invoice);
+      StateAndRef<Invoice> seen = LinearStates.invoice(getServiceHub(), invoice);
       FinancingAgreement offer = FinancingAgreement.offer(
           new UniqueIdentifier(null, agreement),
           seen,

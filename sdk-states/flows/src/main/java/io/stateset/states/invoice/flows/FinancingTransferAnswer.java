@@ -31,10 +31,8 @@ abstract class FinancingTransferAnswer extends InvoiceAnswer {
     if (agreement == null) {
       throw new FlowException("No agreement was named");
     }
-    FinancingAgreement agreed = LinearStates.current(
-            getServiceHub(), FinancingAgreement.class, agreement)
-        .getState()
-        .getData();
+    FinancingAgreement agreed =
+        LinearStates.agreement(getServiceHub(), agreement).getState().getData();
     boolean ours = agreed.getStatus() == FinancingStatus.AGREED
         && agreed.getReceivable().equals(proposal.input())
         && agreed.commitment().equals(proposal.after().getAgreement());

@@ -29,6 +29,9 @@ public interface InvoiceChecks {
    */
   default void beforeSigning(FinancingStep step, FinancingAgreement after) throws FlowException {}
 
-  /** Asked before this node keeps an invoice that its seller shows it, to be financed. */
+  /**
+   * Asked before this node keeps an invoice that its seller issues to it as the buyer, or shows it
+   * as a lender.
+   */
   default void beforeKeeping(Invoice shown) throws FlowException {}
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 abstract class InvoiceFlow extends StepFlow {
 
   final StateAndRef<Invoice> current(UUID invoice) throws FlowException {
-    return LinearStates.current(getServiceHub(), Invoice.class, invoice);
+    return LinearStates.invoice(getServiceHub(), invoice);
   }
 
   /** A step that changes nothing but the status. */

@@ -16,6 +16,8 @@ import net.corda.core.flows.FlowException;
 import net.corda.core.flows.FlowSession;
 import net.corda.core.flows.InitiatedBy;
 import net.corda.core.flows.InitiatingFlow;
+import net.corda.core.flows.ReceiveTransactionFlow;
+import net.corda.core.flows.SendTransactionFlow;
 import net.corda.core.identity.Party;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
@@ -55,6 +57,12 @@ public final class InvoiceFlows {
           .addCommand(new InvoiceContract.Take(InvoiceStep.ISSUE), us.getOwningKey())
           .setTimeWindow(ANY_TIME);
       return complete(builder, List.of(us), others(List.of(buyer)));
+    }
+
+    @Override
+    void offer(FlowSession session, SignedTransaction ours) throws FlowException {
+      subFlow(new SendTransactionFlow(session, ours));
+      session.receive(Boolean.class).unwrap(taken -> taken);
     }
   }
 
@@ -200,10 +208,8 @@ public final class InvoiceFlows {
 
     @Override
     public SignedTransaction call() throws FlowException {
-      FinancingAgreement agreed = LinearStates.current(
-              getServiceHub(), FinancingAgreement.class, agreement)
-          .getState()
-          .getData();
+      FinancingAgreement agreed =
+          LinearStates.agreement(getServiceHub(), agreement).getState().getData();
       if (agreed.getStatus() != FinancingStatus.AGREED) {
         throw new FlowException(
             "Agreement " + agreement + " is " + agreed.getStatus() + ", not AGREED");
@@ -221,12 +227,22 @@ public final class InvoiceFlows {
     }
   }
 
-  /** The other side of {@link Issue}. */
+  /** The other side of {@link Issue}: the buyer looks at the invoice before it has one. */
   @InitiatedBy(Issue.class)
   public static final class IssueAnswer extends InvoiceAnswer {
     /** Called by the node. */
     public IssueAnswer(FlowSession session) {
       super(session, InvoiceStep.ISSUE);
+    }
+
+    @Override
+    void consider() throws FlowException {
+      SignedTransaction offered = subFlow(new ReceiveTransactionFlow(session, false));
+      Invoice invoice = ShowInvoice.Answer.only(offered, session.getCounterparty());
+      LinearStates.requireNew(
+          getServiceHub(), Invoice.class, invoice.getLinearId().getId());
+      ShowInvoice.Answer.check(getServiceHub(), invoice);
+      session.send(true);
     }
   }
 

@@ -14,6 +14,7 @@ import net.corda.core.flows.InitiatingFlow;
 import net.corda.core.flows.ReceiveTransactionFlow;
 import net.corda.core.flows.SendTransactionFlow;
 import net.corda.core.identity.Party;
+import net.corda.core.node.ServiceHub;
 import net.corda.core.node.StatesToRecord;
 import net.corda.core.transactions.SignedTransaction;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class ShowInvoice extends FlowLogic<Void> {
 
   @Override
   public @Nullable Void call() throws FlowException {
-    StateAndRef<Invoice> current = LinearStates.current(getServiceHub(), Invoice.class, invoice);
+    StateAndRef<Invoice> current = LinearStates.invoice(getServiceHub(), invoice);
     SignedTransaction transaction = getServiceHub()
         .getValidatedTransactions()
         .getTransaction(current.getRef().getTxhash());
@@ -68,7 +69,7 @@ public final class ShowInvoice extends FlowLogic<Void> {
       // With the check of signatures that flow would record, too: before our own checks.
       SignedTransaction shown = subFlow(new ReceiveTransactionFlow(session, false));
       requireSigned(shown);
-      check(shown);
+      check(getServiceHub(), only(shown, session.getCounterparty()));
       getServiceHub().recordTransactions(StatesToRecord.ALL_VISIBLE, List.of(shown));
       session.send(true);
       return shown;
@@ -83,16 +84,20 @@ public final class ShowInvoice extends FlowLogic<Void> {
     }
 
     /** One invoice of who shows it, and nothing else. */
-    private void check(SignedTransaction transaction) throws FlowException {
+    static Invoice only(SignedTransaction transaction, Party seller) throws FlowException {
       List<ContractState> outputs = transaction.getTx().getOutputStates();
       ContractState only = outputs.size() == 1 ? outputs.get(0) : null;
-      if (!(only instanceof Invoice shown)
-          || !shown.getSeller().equals(session.getCounterparty())) {
+      if (!(only instanceof Invoice shown) || !shown.getSeller().equals(seller)) {
         throw new FlowException("Not one invoice of the seller that shows it");
       }
+      return shown;
+    }
+
+    /** Whether this organisation wants to have the invoice. */
+    static void check(ServiceHub services, Invoice shown) throws FlowException {
       KnownParties.require(
-          getServiceHub(), List.of(shown.getSeller(), shown.getBuyer(), shown.getPayee()));
-      InvoiceChecksService.of(getServiceHub()).beforeKeeping(shown);
+          services, List.of(shown.getSeller(), shown.getBuyer(), shown.getPayee()));
+      InvoiceChecksService.of(services).beforeKeeping(shown);
     }
   }
 }

@@ -49,6 +49,8 @@ abstract class StepFlow extends FlowLogic<SignedTransaction> {
       if (mustSign) {
         explain(session);
         signing.add(session);
+      } else {
+        offer(session, ours);
       }
     }
     SignedTransaction signed =
@@ -58,6 +60,9 @@ abstract class StepFlow extends FlowLogic<SignedTransaction> {
 
   /** Tells a party that is to sign what it needs for its checks beside the transaction. */
   void explain(FlowSession session) {}
+
+  /** Asks a party that does not sign whether it takes the step, before anybody records it. */
+  void offer(FlowSession session, SignedTransaction ours) throws FlowException {}
 
   private void requireProposer(Party proposer) throws FlowException {
     if (!proposer.equals(getOurIdentity())) {

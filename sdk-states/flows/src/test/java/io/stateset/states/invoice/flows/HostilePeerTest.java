@@ -3,6 +3,7 @@ package io.stateset.states.invoice.flows;
 import static io.stateset.states.invoice.flows.LifeCycleTest.assertRefused;
 import static io.stateset.states.invoice.flows.LifeCycleTest.done;
 import static io.stateset.states.invoice.flows.TradeNetwork.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stateset.core.FlowHandle;
 import io.stateset.states.invoice.FinancingAgreement;
@@ -134,6 +135,39 @@ class HostilePeerTest {
 
     assertRefused(attack(Hostile.Agree.class, dearer, "Lender", offered))
         .hasStackTraceContaining("AGREE must not change what is agreed");
+  }
+
+  @Test
+  void an_invoice_under_an_id_that_is_in_use_does_not_stand_in_the_way_of_the_first() {
+    UUID id = network.issued();
+    Invoice another = Invoice.issue(
+        new UniqueIdentifier(null, id),
+        network.party("Lender"),
+        network.party("Buyer"),
+        network.terms());
+    Hostile.BUILDERS.put(
+        "taken",
+        services -> new TransactionBuilder(notary())
+            .addOutputState(another, InvoiceContract.ID)
+            .addCommand(new InvoiceContract.Take(InvoiceStep.ISSUE), key("Lender")));
+    SignedTransaction taken =
+        network.node("Lender").startFlow(Hostile.RecordAlone.class, "taken").get(PATIENCE);
+    done(network.node("Buyer").startFlow(Hostile.Keep.class, taken));
+    assertThat(network.current("Buyer", Invoice.class, id)).hasSize(2);
+
+    SignedTransaction approval = network.buyer().approve(id).get(PATIENCE);
+
+    assertThat(((Invoice) approval.getTx().getOutput(0)).getSeller())
+        .isEqualTo(network.party("Seller"));
+  }
+
+  @Test
+  void a_buyer_does_not_take_an_invoice_under_an_id_that_is_in_use() {
+    UUID id = network.issued();
+
+    assertRefused(network.lender().issue(id, network.party("Buyer"), network.terms()))
+        .hasMessageContaining("There is a Invoice with id " + id);
+    assertThat(network.current("Buyer", Invoice.class, id)).hasSize(1);
   }
 
   /** Seller and buyer may make another invoice under an id that is in use; here over one cent. */
