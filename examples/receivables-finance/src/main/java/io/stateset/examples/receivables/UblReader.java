@@ -3,10 +3,12 @@ package io.stateset.examples.receivables;
 import com.helger.diagnostics.error.list.ErrorList;
 import com.helger.ubl21.UBL21Marshaller;
 import io.stateset.states.invoice.Adjustment;
+import io.stateset.states.invoice.Currencies;
 import io.stateset.states.invoice.DocumentReference;
 import io.stateset.states.invoice.InvoiceLine;
 import io.stateset.states.invoice.InvoiceTerms;
 import io.stateset.states.invoice.TaxCategory;
+import io.stateset.states.invoice.TaxSubtotal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,19 +16,19 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import net.corda.core.crypto.SecureHash;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.AllowanceChargeType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.InvoiceLineType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.ItemType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.MonetaryTotalType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.PriceType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.TaxCategoryType;
+import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.TaxSubtotalType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
@@ -60,18 +62,10 @@ public final class UblReader {
     }
     byte[] bytes = Files.readAllBytes(file);
     try {
-      return terms(
-          parse(bytes),
-          new DocumentReference("UBL invoice", SecureHash.sha256(concat(salt, bytes))));
+      return terms(parse(bytes), DocumentReference.of("UBL invoice", salt, bytes));
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("An amount of the invoice is larger than any here", e);
     }
-  }
-
-  private static byte[] concat(byte[] salt, byte[] bytes) {
-    byte[] both = java.util.Arrays.copyOf(salt, salt.length + bytes.length);
-    System.arraycopy(bytes, 0, both, salt.length, bytes.length);
-    return both;
   }
 
   private static InvoiceType parse(byte[] bytes) throws IOException {
@@ -106,8 +100,7 @@ public final class UblReader {
 
   private static InvoiceTerms terms(InvoiceType ubl, DocumentReference document) {
     String currency = needed(ubl.getDocumentCurrencyCodeValue(), "currency");
-    int decimals =
-        Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
+    int decimals = Currencies.minorUnit(currency);
     LocalDate issued = needed(ubl.getIssueDateValueLocal(), "issue date");
     InvoiceTerms.Builder terms = InvoiceTerms.builder()
         .number(needed(ubl.getIDValue(), "number"))
@@ -118,7 +111,8 @@ public final class UblReader {
         .document(document);
     ubl.getInvoiceLine().forEach(line -> addLine(terms, line, decimals));
     ubl.getAllowanceCharge().forEach(part -> terms.adjustment(adjustment(part, decimals)));
-    return withStatedTotal(terms, minor(totals(ubl).getPayableAmountValue(), decimals), ubl);
+    long unstated = stateTaxes(terms, subtotals(ubl, currency), decimals);
+    return withStatedTotal(terms, totals(ubl), decimals, unstated);
   }
 
   private static MonetaryTotalType totals(InvoiceType ubl) {
@@ -188,24 +182,48 @@ public final class UblReader {
         percent == null ? BigDecimal.ZERO : plain(percent));
   }
 
+  /** Not those that give the tax once more, in the currency of the seller's books. */
+  private static List<TaxSubtotalType> subtotals(InvoiceType ubl, String currency) {
+    return ubl.getTaxTotal().stream()
+        .flatMap(total -> total.getTaxSubtotal().stream())
+        .filter(part ->
+            part.getTaxAmount() != null && currency.equals(part.getTaxAmount().getCurrencyID()))
+        .toList();
+  }
+
   /**
-   * What is stated must be what follows from the parts, up to the rounding that EN 16931 allows per
-   * tax category.
+   * The issuer may have rounded the tax of a category otherwise; the ledger bounds by how much.
+   * Returns for how many categories it states none: EN 16931 demands each, UBL does not.
+   */
+  private static long stateTaxes(
+      InvoiceTerms.Builder terms, List<TaxSubtotalType> subtotals, int decimals) {
+    Map<TaxCategory, Long> stated = new LinkedHashMap<>();
+    for (TaxSubtotalType part : subtotals) {
+      TaxCategory category = tax(List.of(needed(part.getTaxCategory(), "category of a tax")));
+      stated.merge(category, minor(part.getTaxAmountValue(), decimals), Math::addExact);
+    }
+    List<TaxCategory> all =
+        terms.build().getTaxes().stream().map(TaxSubtotal::getCategory).toList();
+    stated.keySet().retainAll(all);
+    stated.forEach(terms::statedTax);
+    return (long) all.size() - stated.size();
+  }
+
+  /**
+   * What is asked for must be what follows from the parts, with the rounding that is declared, and
+   * one minor unit for each tax that is not stated.
    */
   private static InvoiceTerms withStatedTotal(
-      InvoiceTerms.Builder terms, long statedPayable, InvoiceType ubl) {
-    InvoiceTerms computed = terms.build();
-    long rounding = Math.subtractExact(statedPayable, computed.getPayableMinor());
-    int allowed = 1
-        + ubl.getTaxTotal().stream()
-            .mapToInt(total -> total.getTaxSubtotal().size())
-            .sum();
-    BigDecimal declared = totals(ubl).getPayableRoundingAmountValue();
-    if (declared == null && Math.abs(rounding) > allowed) {
-      throw new IllegalArgumentException("The invoice asks for " + statedPayable
-          + " minor units where its lines make " + computed.getPayableMinor());
+      InvoiceTerms.Builder terms, MonetaryTotalType totals, int decimals, long unstated) {
+    long declared = minor(totals.getPayableRoundingAmountValue(), decimals);
+    long asked = minor(totals.getPayableAmountValue(), decimals);
+    long computed = terms.roundingMinor(declared).build().getPayableMinor();
+    long difference = Math.subtractExact(asked, computed);
+    if (Math.abs(difference) > unstated) {
+      throw new IllegalArgumentException(
+          "The invoice asks for " + asked + " minor units where its lines make " + computed);
     }
-    return rounding == 0 ? computed : terms.roundingMinor(rounding).build();
+    return terms.roundingMinor(Math.addExact(declared, difference)).build();
   }
 
   /** The schema demands it; the types do not say so. */

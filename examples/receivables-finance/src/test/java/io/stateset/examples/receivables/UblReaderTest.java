@@ -33,6 +33,47 @@ class UblReaderTest {
   }
 
   @Test
+  void an_invoice_with_charges_a_price_for_a_hundred_and_tax_in_a_second_currency_is_read()
+      throws IOException {
+    InvoiceTerms terms = UblReader.read(Path.of("invoices", "spare-parts.xml"), SALT);
+
+    assertThat(terms.getDueDate()).isEqualTo(LocalDate.of(2026, 12, 16));
+    assertThat(terms.getNetMinor()).isEqualTo(98_700);
+    assertThat(terms.getTaxMinor()).isEqualTo(14_160);
+    assertThat(terms.getPayableMinor()).isEqualTo(102_860);
+    assertThat(terms.getRoundingMinor()).isZero();
+  }
+
+  @Test
+  void a_tax_is_what_the_issuer_has_rounded_it_to() throws IOException {
+    String rounded = sample()
+        .replace(">5.00</cbc:TaxAmount>", ">5.01</cbc:TaxAmount>")
+        .replace(
+            "PayableAmount currencyID=\"EUR\">1000.00", "PayableAmount currencyID=\"EUR\">1000.01");
+
+    InvoiceTerms terms = read(rounded);
+
+    assertThat(terms.getTaxMinor()).isEqualTo(17_101);
+    assertThat(terms.getRoundingMinor()).isZero();
+  }
+
+  @Test
+  void a_declared_rounding_explains_that_difference_and_no_other() throws IOException {
+    String declared = sample()
+        .replace(
+            "<cbc:PayableAmount",
+            "<cbc:PayableRoundingAmount currencyID=\"EUR\">0.40</cbc:PayableRoundingAmount>"
+                + "<cbc:PayableAmount");
+
+    InvoiceTerms terms = read(declared.replace(">1000.00</cbc:Pay", ">1000.40</cbc:Pay"));
+
+    assertThat(terms.getRoundingMinor()).isEqualTo(40);
+    assertThatThrownBy(() -> read(declared.replace(">1000.00</cbc:Pay", ">2000.00</cbc:Pay")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("200000");
+  }
+
+  @Test
   void a_total_that_does_not_follow_from_the_lines_is_refused() throws IOException {
     String wrong = sample()
         .replace(

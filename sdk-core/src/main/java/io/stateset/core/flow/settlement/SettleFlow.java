@@ -1,6 +1,7 @@
 package io.stateset.core.flow.settlement;
 
 import io.stateset.core.ledger.TransactionStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -114,11 +115,16 @@ public final class SettleFlow extends FlowLogic<Void> {
     LOG.info("Transaction {} was in flight and is removed: {}", id, reason);
   }
 
-  /** Whether no later request for this transaction can succeed. */
-  private static boolean isFinal(NotaryError error) {
-    return error instanceof NotaryError.Conflict
-        || error instanceof NotaryError.TimeWindowInvalid
-        || error instanceof NotaryError.TransactionInvalid;
+  /**
+   * Whether no later request for this transaction can succeed. Before its time window it cannot
+   * yet.
+   */
+  static boolean isFinal(NotaryError error) {
+    if (error instanceof NotaryError.TimeWindowInvalid refusal) {
+      Instant until = refusal.getTxTimeWindow().getUntilTime();
+      return until != null && !refusal.getCurrentTime().isBefore(until);
+    }
+    return error instanceof NotaryError.Conflict || error instanceof NotaryError.TransactionInvalid;
   }
 
   /** Whoever ends without an answer is told again: the mark stays until all have answered. */

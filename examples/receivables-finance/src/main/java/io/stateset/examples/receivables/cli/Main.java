@@ -4,6 +4,7 @@ import io.stateset.core.StatesetNode;
 import io.stateset.examples.receivables.LedgerPage;
 import io.stateset.examples.receivables.Network;
 import io.stateset.examples.receivables.Party;
+import io.stateset.examples.receivables.UblReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,20 +27,26 @@ import org.jspecify.annotations.Nullable;
  * where to work (it must not exist), both optional.
  */
 public final class Main {
-  private static final long PRICE_MINOR = 98_000;
-
   private final PrintStream out;
   private final Path folder;
   private final String invoiceFile;
+  private final long price;
   private final Instant began = Instant.now();
   private final UUID invoice = UUID.randomUUID();
   private final UUID agreement = UUID.randomUUID();
   private final UUID secondAgreement = UUID.randomUUID();
 
-  private Main(PrintStream out, Path folder, String invoiceFile) {
+  private Main(PrintStream out, Path folder, Path invoiceFile) throws IOException {
     this.out = out;
     this.folder = folder;
-    this.invoiceFile = invoiceFile;
+    this.invoiceFile = invoiceFile.toString();
+    this.price = discounted(invoiceFile);
+  }
+
+  /** Two per cent less than what the buyer will pay. */
+  private static long discounted(Path invoiceFile) throws IOException {
+    long payable = UblReader.read(invoiceFile, new byte[32]).getPayableMinor();
+    return payable - payable / 50;
   }
 
   /**
@@ -55,7 +62,7 @@ public final class Main {
         folder == null ? Files.createTempDirectory("stateset-receivables") : Path.of(folder);
     String file = option(arguments, "--invoice");
     Path invoiceFile = file == null ? copySample(workspace) : Path.of(file).toAbsolutePath();
-    new Main(out, workspace.toAbsolutePath(), invoiceFile.toString()).play();
+    new Main(out, workspace.toAbsolutePath(), invoiceFile).play();
   }
 
   private static @Nullable String option(String[] arguments, String name) {
@@ -108,11 +115,11 @@ public final class Main {
     step(
         lender,
         "offers a price that the buyer will never see",
-        "offer " + agreement + " " + invoice + " " + PRICE_MINOR);
+        "offer " + agreement + " " + invoice + " " + price);
     seller.tell("await " + agreement + " OFFERED");
     step(seller, "agrees", "agree " + agreement);
     lender.tell("await " + agreement + " AGREED");
-    second.perform("offer " + secondAgreement + " " + invoice + " " + (PRICE_MINOR + 500));
+    second.perform("offer " + secondAgreement + " " + invoice + " " + (price + 1));
     seller.tell("await " + secondAgreement + " OFFERED");
     step(seller, "agrees with the second lender, dishonestly", "agree " + secondAgreement);
     step(seller, "gives the receivable to the lender", "finance " + agreement);
