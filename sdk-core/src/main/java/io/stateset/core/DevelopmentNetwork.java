@@ -50,6 +50,10 @@ public final class DevelopmentNetwork {
    * free port on this machine. Enrol all organisations before the first node starts.
    */
   public StatesetNode.Builder node(String organisation) {
+    return BorrowedThread.run(() -> enrolled(organisation));
+  }
+
+  private StatesetNode.Builder enrolled(String organisation) {
     enrol(organisation);
     return StatesetNode.builder()
         .folder(folder.resolve(organisation))

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hosts in processes of their own, without any JVM flag, that start two nodes, let them trade,
- * close them, and find everything that belongs to the JVM as it was before.
+ * close them, and find everything that belongs to the JVM as it was before. How often one starts
+ * and closes a node before it is taken down: system property {@code cycles}.
  */
 class HostsTest {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final int CYCLES = Integer.getInteger("cycles", 10);
+  private static final long PATIENCE_SECONDS = 120 + 10L * CYCLES;
 
   @TempDir
   private Path folder;
@@ -28,6 +30,16 @@ class HostsTest {
   void a_plain_main_finds_its_jvm_unchanged() throws Exception {
     String classPath = System.getProperty("java.class.path");
     assertUnchanged(List.of("-cp", classPath, "io.stateset.guests.PlainHost"));
+  }
+
+  @Test
+  void a_server_can_let_go_of_the_classes_of_an_application_that_started_and_closed_nodes()
+      throws Exception {
+    String classPath = System.getProperty("java.class.path");
+    assertSays(
+        "COLLECTED",
+        List.of("-Xmx256m", "-cp", classPath, "io.stateset.guests.DeployingHost"),
+        String.valueOf(CYCLES));
   }
 
   @Test
@@ -45,12 +57,18 @@ class HostsTest {
   }
 
   private void assertUnchanged(List<String> program) throws Exception {
+    assertSays("SAME", program);
+  }
+
+  /** What the program is given: a folder, and {@code arguments}. */
+  private void assertSays(String line, List<String> program, String... arguments) throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(program);
     command.add(folder.resolve("network").toString());
+    command.addAll(List.of(arguments));
     Path log = folder.resolve("log");
     Process process = new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -61,7 +79,7 @@ class HostsTest {
     String said = Files.readString(log, StandardCharsets.UTF_8);
     assertThat(ended).as(said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said.lines()).as(said).contains("SAME");
+    assertThat(said.lines()).as(said).contains(line);
     assertThat(left(temporary)).as("temporary files").isEmpty();
   }
 

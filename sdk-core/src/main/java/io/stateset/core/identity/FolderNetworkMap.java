@@ -1,5 +1,6 @@
 package io.stateset.core.identity;
 
+import io.stateset.core.BorrowedThread;
 import io.stateset.core.identity.IdentityException.Code;
 import io.stateset.core.keys.CordaCrypto;
 import java.nio.file.Path;
@@ -67,6 +68,11 @@ public final class FolderNetworkMap implements NetworkMap {
 
   /** As above; the folder is looked at no more often than once an {@code interval}. */
   public static FolderNetworkMap open(
+      Path folder, X509Certificate trustRoot, Clock clock, Duration interval) {
+    return BorrowedThread.run(() -> read(folder, trustRoot, clock, interval));
+  }
+
+  private static FolderNetworkMap read(
       Path folder, X509Certificate trustRoot, Clock clock, Duration interval) {
     CordaCrypto.ensureInitialised();
     NetworkFolder files = new NetworkFolder(folder);
@@ -160,7 +166,7 @@ public final class FolderNetworkMap implements NetworkMap {
     if (isDue() && reading.tryLock()) {
       boolean isChanged;
       try {
-        isChanged = isDue() && refresh();
+        isChanged = isDue() && BorrowedThread.run(this::refresh);
       } finally {
         reading.unlock();
       }

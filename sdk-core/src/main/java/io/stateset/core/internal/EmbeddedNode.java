@@ -1,5 +1,6 @@
 package io.stateset.core.internal;
 
+import io.stateset.core.BorrowedThread;
 import io.stateset.core.FlowHandle;
 import io.stateset.core.StatesetNode;
 import io.stateset.core.flow.FlowOutcome;
@@ -34,6 +35,10 @@ public final class EmbeddedNode implements StatesetNode {
   /** Starts a node as {@code settings} describe it; if that fails, closes what was opened. */
   public static StatesetNode start(NodeSettings settings) {
     settings.requireComplete();
+    return BorrowedThread.run(() -> assemble(settings));
+  }
+
+  private static StatesetNode assemble(NodeSettings settings) {
     Closer closer = new Closer();
     try {
       return new NodeAssembly(settings, closer).start();
@@ -65,7 +70,7 @@ public final class EmbeddedNode implements StatesetNode {
 
   @Override
   public <T> FlowHandle<T> startFlow(Class<? extends FlowLogic<T>> flow, Object... arguments) {
-    return flows.start(flow, arguments);
+    return BorrowedThread.run(() -> flows.start(flow, arguments));
   }
 
   @Override
@@ -85,7 +90,7 @@ public final class EmbeddedNode implements StatesetNode {
 
   @Override
   public void close() {
-    closer.close();
+    BorrowedThread.run(closer::close);
   }
 
   @Override

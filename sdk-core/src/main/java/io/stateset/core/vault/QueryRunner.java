@@ -1,5 +1,6 @@
 package io.stateset.core.vault;
 
+import io.stateset.core.BorrowedThread;
 import io.stateset.core.storage.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -73,9 +74,10 @@ final class QueryRunner {
   }
 
   private <T extends ContractState> List<VaultState<T>> states(List<Row> rows, int limit) {
-    List<VaultState<T>> states = new ArrayList<>();
-    rows.stream().limit(limit).forEach(row -> states.add(VaultState.of(row.state, reader)));
-    return states;
+    return BorrowedThread.run(() -> rows.stream()
+        .limit(limit)
+        .map(row -> VaultState.<T>of(row.state, reader))
+        .toList());
   }
 
   private Plan plan(QuerySpec<?> query) {

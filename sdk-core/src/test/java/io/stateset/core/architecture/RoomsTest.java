@@ -21,7 +21,7 @@ class RoomsTest {
 
   /** Of the root package, the rooms know these types and no more. */
   private static final DescribedPredicate<JavaClass> COMMON = nameMatching(
-          "io\\.stateset\\.core\\.(StatesetException|CrashProbe|FlowHandle|Cordapp|CordappScan)(\\$.*)?")
+          "io\\.stateset\\.core\\.(StatesetException|BorrowedThread|CrashProbe|FlowHandle|Cordapp|CordappScan)(\\$.*)?")
       .forSubtype();
 
   @ArchTest
