@@ -9,7 +9,6 @@ import io.stateset.core.identity.IdentityException;
 import io.stateset.core.identity.NetworkMap;
 import io.stateset.core.identity.NodeRecord;
 import io.stateset.core.identity.SigningRequest;
-import io.stateset.core.keys.CordaCrypto;
 import io.stateset.core.keys.SigningKeyStore;
 import io.stateset.core.keys.VerifiedSignatures;
 import io.stateset.core.ledger.TransactionStore;
@@ -54,7 +53,7 @@ import net.corda.core.utilities.NetworkHostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the parts of one node, connects them, and starts them in order. Used once, on one thread.
+ * Makes the parts of one node, connects them, and starts them in order. Used once, by one thread.
  */
 final class NodeAssembly {
   private static final int MAX_BACK_CHAIN = 100_000;
@@ -75,16 +74,23 @@ final class NodeAssembly {
   }
 
   StatesetNode start() {
-    CordaCrypto.ensureInitialised();
-    Amqp.ensureInitialised();
+    Amqp amqp = amqp();
+    Opening<AutoCloseable> rehearsal = closer.add(Opening.begin("types", () -> rehearsed(amqp)));
+    Opening<Database> opening =
+        closer.add(Opening.begin("database", () -> Database.open(settings.database())));
     SigningKeyStore keys = closer.add(settings.openKeys());
     NodeRecord record = ourRecord(keys);
-    Database database = closer.add(Database.open(settings.database()));
-    Amqp amqp = amqp();
     String name = record.name().getOrganisation().replaceAll("[^A-Za-z0-9]", "");
     Transport transport = settings.transport().orElseGet(() -> grpc(name, keys, record));
     closer.add(transport);
-    return connect(name, keys, record, database, amqp, transport);
+    StatesetNode node = connect(name, keys, record, opening.await(), amqp, transport);
+    rehearsal.await();
+    return node;
+  }
+
+  private AutoCloseable rehearsed(Amqp amqp) {
+    Rehearsal.run(amqp, network);
+    return () -> {};
   }
 
   private StatesetNode connect(

@@ -106,10 +106,22 @@ final class NodeParameters implements NetworkParametersStorage {
   public void saveParameters(SignedDataWithCert<NetworkParameters> signed) {
     checkSignature.accept(signed);
     String hash = signed.getRaw().getHash().toString();
+    if (isKept(hash)) {
+      return; // as at every start but the first: to write them as bytes takes long then
+    }
     database.inTransaction(open -> open.insertUnlessPresent(
         "insert into ledger_parameters (hash, content) values (?, ?)",
         hash,
         amqp.serialize(signed).getBytes()));
+  }
+
+  private boolean isKept(String hash) {
+    return database.read(reader -> reader
+        .createQuery("select 1 from ledger_parameters where hash = :hash")
+        .bind("hash", hash)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent());
   }
 
   /**
