@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class GrpcTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcTransport.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(1);
   private static final int CONNECTING_THREADS = 2;
   private static final int MAX_CONNECTING = 1_000;
 
@@ -215,8 +216,13 @@ public final class GrpcTransport implements Transport {
     awaitEnd();
   }
 
+  /** The threads end last: whoever finds them gone would log it as an error. */
   private void awaitEnd() {
     try {
+      if (!connecting.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The look-up of a peer is slow to end");
+      }
+      channels.awaitEnd(CONNECTION_PATIENCE);
       if (server != null
           && !server.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("The transport's server is slow to end");

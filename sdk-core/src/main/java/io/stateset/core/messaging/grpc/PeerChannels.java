@@ -9,9 +9,12 @@ import io.stateset.core.messaging.MessagingException;
 import io.stateset.core.messaging.MessagingException.Code;
 import io.stateset.core.messaging.PeerDirectory;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.utilities.NetworkHostAndPort;
@@ -30,6 +33,7 @@ final class PeerChannels {
   private final GrpcOptions options;
   private final EventLoopGroup threads;
   private final Map<CordaX500Name, PeerChannel> open = new HashMap<>();
+  private final Set<ManagedChannel> ending = new HashSet<>();
   private final Map<CordaX500Name, Integer> failures = new HashMap<>();
   private boolean closed;
 
@@ -109,6 +113,8 @@ final class PeerChannels {
     synchronized (this) {
       if (open.remove(channel.peer(), channel)) {
         failures.merge(channel.peer(), 1, (count, one) -> (count + one) & Integer.MAX_VALUE);
+        ending.removeIf(ManagedChannel::isTerminated);
+        ending.add(channel.channel());
       }
     }
     channel.channel().shutdown();
@@ -116,12 +122,29 @@ final class PeerChannels {
 
   /** What is under way is told so on this thread, and may give its channel up. */
   void close() {
-    List<PeerChannel> channels;
+    List<ManagedChannel> channels;
     synchronized (this) {
       closed = true;
-      channels = List.copyOf(open.values());
+      open.values().forEach(channel -> ending.add(channel.channel()));
       open.clear();
+      channels = List.copyOf(ending);
     }
-    channels.forEach(channel -> channel.channel().shutdownNow());
+    channels.forEach(ManagedChannel::shutdownNow);
+  }
+
+  /**
+   * Waits until the connections have ended, after {@link #close}. gRPC remembers one for ever whose
+   * thread ends while it is being made. One with many calls under way may end only with its thread,
+   * so no longer than {@code patience}.
+   */
+  void awaitEnd(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (ManagedChannel channel : ending()) {
+      channel.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized List<ManagedChannel> ending() {
+    return List.copyOf(ending);
   }
 }
