@@ -9,6 +9,7 @@ import io.stateset.notary.machine.MalformedException;
 import io.stateset.notary.machine.NodeId;
 import io.stateset.notary.machine.StateReference;
 import io.stateset.notary.store.StoreException.Code;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -36,6 +38,7 @@ import org.rocksdb.WriteOptions;
 public final class RocksStore implements NotaryStore {
   private final RocksOptions options;
   private final RocksTables tables;
+  private final SureHeight sure;
   private final RocksDB database;
   private final ReadOptions readOptions = new ReadOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
@@ -51,6 +54,7 @@ public final class RocksStore implements NotaryStore {
     this.options = options;
     this.tables = tables;
     this.database = tables.database();
+    this.sure = new SureHeight(options.folder());
     this.head = loadHead();
   }
 
@@ -67,17 +71,29 @@ public final class RocksStore implements NotaryStore {
 
   /** The same, and lets RocksDB count what it does, if {@code statistics} is not null. */
   static RocksStore open(RocksOptions options, @Nullable Statistics statistics) {
-    RocksTables tables = RocksTables.open(options, statistics);
+    boolean create = RocksTables.prepare(options.folder());
+    if (!create) {
+      opened(options, RocksTables.openToLook(options), RocksStore::requireWhole).release();
+    }
+    RocksTables tables = RocksTables.open(options, create, statistics);
+    return opened(options, tables, store -> {
+      store.requireWhole();
+      store.noteHeight();
+    });
+  }
+
+  private static RocksStore opened(
+      RocksOptions options, RocksTables tables, Consumer<RocksStore> check) {
     RocksStore store = null;
     try {
       store = new RocksStore(options, tables);
-      store.requireWhole();
+      check.accept(store);
       return store;
     } catch (RuntimeException e) {
       if (store == null) {
         tables.close();
       } else {
-        store.close();
+        store.release();
       }
       throw e;
     }
@@ -88,12 +104,20 @@ public final class RocksStore implements NotaryStore {
     if (stored != null) {
       return damagedIfMalformed(() -> Head.fromBytes(stored));
     }
-    if (get(tables.log(), Keys.position(0)) != null) {
-      throw new StoreException(Code.DAMAGED, "the store has entries and no head", null);
+    if (sure.exists() || get(tables.log(), Keys.position(0)) != null) {
+      throw new StoreException(Code.DAMAGED, "the store has lost its head", null);
     }
     Head genesis = Head.genesis(options.governance());
     write(batch -> batch.put(tables.meta(), Keys.HEAD, genesis.toBytes()), 0);
     return genesis;
+  }
+
+  private void guarded(FileUse use) {
+    try {
+      use.run();
+    } catch (IOException e) {
+      throw new StoreException(Code.UNUSABLE, "the folder cannot be used: " + options.folder(), e);
+    }
   }
 
   private void requireWhole() {
@@ -102,6 +126,7 @@ public final class RocksStore implements NotaryStore {
       throw new StoreException(
           Code.DAMAGED, "the log does not match the head at block " + head.height(), null);
     }
+    guarded(() -> sure.requireReached(head.height()));
   }
 
   private boolean hasRoot(Frontier log) {
@@ -213,6 +238,23 @@ public final class RocksStore implements NotaryStore {
     closing.writeLock().lock();
     try {
       if (!closed) {
+        noteHeight();
+      }
+    } finally {
+      release();
+      closing.writeLock().unlock();
+    }
+  }
+
+  /** From now on what is there must be there. */
+  private void noteHeight() {
+    guarded(() -> sure.write(head.height()));
+  }
+
+  private void release() {
+    closing.writeLock().lock();
+    try {
+      if (!closed) {
         closed = true;
         readOptions.close();
         synced.close();
@@ -226,6 +268,11 @@ public final class RocksStore implements NotaryStore {
   /** Fills a batch. */
   private interface Filling {
     void fill(WriteBatch batch) throws RocksDBException;
+  }
+
+  /** Reads or writes the note of the height. */
+  private interface FileUse {
+    void run() throws IOException;
   }
 
   /** A call of RocksDB. */

@@ -39,11 +39,14 @@ final class RocksTables implements AutoCloseable {
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
   private final RocksDB database;
 
-  private RocksTables(RocksOptions options, boolean create, @Nullable Statistics statistics)
+  /** What an opening may do. */
+  private record Opening(boolean create, boolean readOnly) {}
+
+  private RocksTables(RocksOptions options, Opening opening, @Nullable Statistics statistics)
       throws RocksDBException {
     boolean opened = false;
     try {
-      this.database = openDatabase(options, create, statistics);
+      this.database = openDatabase(options, opening, statistics);
       opened = true;
     } finally {
       if (!opened) {
@@ -53,11 +56,11 @@ final class RocksTables implements AutoCloseable {
   }
 
   private RocksDB openDatabase(
-      RocksOptions options, boolean create, @Nullable Statistics statistics)
+      RocksOptions options, Opening opening, @Nullable Statistics statistics)
       throws RocksDBException {
     Cache cache = owned(new LRUCache(options.memoryBytes()));
     WriteBufferManager buffers = owned(new WriteBufferManager(options.memoryBytes() / 2, cache));
-    DBOptions database = databaseOptions(buffers, create);
+    DBOptions database = databaseOptions(buffers, opening.create());
     if (statistics != null) {
       database.setStatistics(statistics);
     }
@@ -65,45 +68,71 @@ final class RocksTables implements AutoCloseable {
         family("default", familyOptions(cache, 4 * MEBIBYTE)),
         family("consumed", familyOptions(cache, 32 * MEBIBYTE)),
         family("log", familyOptions(cache, 16 * MEBIBYTE)));
-    RocksDB opened = owned(RocksDB.open(database, options.folder().toString(), families, handles));
+    String path = options.folder().toString();
+    RocksDB opened = owned(
+        opening.readOnly()
+            ? RocksDB.openReadOnly(database, path, families, handles)
+            : RocksDB.open(database, path, families, handles));
     handles.forEach(this::owned);
     return opened;
   }
 
   /** {@code statistics} may be null; the caller closes it. */
-  static RocksTables open(RocksOptions options, @Nullable Statistics statistics) {
+  static RocksTables open(RocksOptions options, boolean create, @Nullable Statistics statistics) {
     RocksDB.loadLibrary();
-    boolean create = prepare(options.folder());
+    return open(options, new Opening(create, false), statistics);
+  }
+
+  private static RocksTables open(
+      RocksOptions options, Opening opening, @Nullable Statistics statistics) {
     try {
-      return new RocksTables(options, create, statistics);
+      return new RocksTables(options, opening, statistics);
     } catch (RocksDBException e) {
       throw RocksErrors.opening(e, options.folder());
     }
   }
 
   /**
-   * True if there is nothing yet. Files without the one that names them all are not nothing: a
-   * store was there.
+   * True if there is no whole store yet, maybe one whose making was cut off. Files without the one
+   * that names them all, or without a write-ahead log, are not nothing: a store was there.
    */
-  private static boolean prepare(Path folder) {
+  static boolean prepare(Path folder) {
     try {
       Files.createDirectories(folder);
-      boolean exists = Files.exists(folder.resolve("CURRENT"));
-      if (!exists && hasRemains(folder)) {
-        throw new StoreException(
-            Code.DAMAGED, "the store's file CURRENT is missing: " + folder, null);
-      }
-      return !exists;
+      boolean begun = new SureHeight(folder).exists();
+      requireFiles(folder, begun || has(folder, "*.sst"));
+      return !begun;
     } catch (IOException e) {
       throw new StoreException(Code.UNUSABLE, "the folder cannot be used: " + folder, e);
     }
   }
 
-  private static boolean hasRemains(Path folder) throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(folder, "{MANIFEST-*,*.sst,*.log}")) {
+  private static void requireFiles(Path folder, boolean begun) throws IOException {
+    boolean log = has(folder, "*.log");
+    if ((begun || log) && !has(folder, "CURRENT")) {
+      throw new StoreException(
+          Code.DAMAGED, "the store's file CURRENT is missing: " + folder, null);
+    }
+    if (begun && !log) {
+      throw new StoreException(
+          Code.DAMAGED, "the store's write-ahead log is missing: " + folder, null);
+    }
+  }
+
+  private static boolean has(Path folder, String glob) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
       return files.iterator().hasNext();
     }
+  }
+
+  /**
+   * Opens a whole store for reading, which changes nothing, also if it is damaged: an opening for
+   * writing deletes tables and logs that the others do not name. Memory for what was not yet
+   * written to tables is on top of the bound.
+   */
+  static RocksTables openToLook(RocksOptions options) {
+    RocksDB.loadLibrary();
+    return open(options, new Opening(false, true), null);
   }
 
   /**

@@ -16,6 +16,9 @@ import io.stateset.core.messaging.memory.InMemoryNetwork;
 import io.stateset.notary.engine.EngineStatus;
 import io.stateset.notary.gateway.testapp.NoteContract;
 import io.stateset.notary.gateway.testapp.NoteFlows;
+import io.stateset.notary.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,10 +61,14 @@ class NotaryServiceTest {
     try (NetworkOperator operator = operator()) {
       operator.addNotary(name("Notary"), validating);
     }
-    service = NotaryService.solo(folder.resolve("notary-data"), Clock.systemUTC());
-    nodes.add(describe("Notary").service(service).start());
+    nodes.add(startNotary());
     alice = describe("Alice").start();
     nodes.add(alice);
+  }
+
+  private StatesetNode startNotary() {
+    service = NotaryService.solo(folder.resolve("notary-data"), Clock.systemUTC());
+    return describe("Notary").service(service).start();
   }
 
   @AfterEach
@@ -147,6 +154,33 @@ class NotaryServiceTest {
     NotaryService uninvited = NotaryService.solo(folder.resolve("uninvited"), Clock.systemUTC());
     assertThatThrownBy(() -> nodes.add(describe("Bob").service(uninvited).start()))
         .satisfies(e -> assertThat(rootCause(e)).isInstanceOf(GatewayException.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = false)
+  void a_notary_with_a_damaged_store_does_not_start_and_forgets_nothing(boolean validating)
+      throws IOException {
+    start(validating);
+    SignedTransaction issued = run(alice.startFlow(NoteFlows.Issue.class, 1));
+    run(alice.startFlow(NoteFlows.Replace.class, ref(issued), 2));
+    nodes.remove(0).close();
+    Path current = folder.resolve("notary-data").resolve("CURRENT");
+    Path aside = Files.move(current, folder.resolve("CURRENT"));
+    assertThatThrownBy(this::startNotary)
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("DAMAGED"));
+    assertThat(threadsOfTheNotary()).isEmpty();
+    Files.move(aside, current);
+    nodes.add(0, startNotary());
+    assertThat(refusal(alice.startFlow(NoteFlows.Replace.class, ref(issued), 3)))
+        .isInstanceOf(NotaryError.Conflict.class);
+  }
+
+  private static List<String> threadsOfTheNotary() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("stateset-notary") || name.contains("Notary"))
+        .toList();
   }
 
   private static Throwable rootCause(Throwable e) {

@@ -18,12 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;
 
@@ -146,7 +148,7 @@ class RocksStoreTest extends NotaryStoreContract {
     for (int i = 0; i < 5; i++) {
       apply(store, NOW, spend("T" + i, "s" + i));
     }
-    store.close();
+    becomeWhatAKillLeaves();
     Path log = largest("*.log");
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() - 10);
@@ -171,6 +173,44 @@ class RocksStoreTest extends NotaryStoreContract {
         })
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.reason()).isEqualTo(Code.DAMAGED));
+  }
+
+  @Test
+  void records_that_are_missing_after_a_clean_end_are_damage() throws IOException {
+    apply(store, NOW, spend("T", "a"));
+    apply(store, NOW, spend("U", "b"));
+    store.close();
+    Path log = largest("*.log");
+    byte[] whole = Files.readAllBytes(log);
+    Files.write(log, Arrays.copyOf(whole, whole.length - 10));
+    assertRefused(Code.DAMAGED);
+    Files.write(log, whole);
+    store = open();
+    assertThat(store.head().log().size()).isEqualTo(2);
+  }
+
+  @Test
+  void a_store_whose_making_was_cut_off_is_made() throws Exception {
+    store.close();
+    deleteAll(folder.resolve("store"));
+    Files.createDirectory(folder.resolve("store"));
+    RocksDB.open(folder.resolve("store").toString()).close();
+    store = open();
+    apply(store, NOW, spend("T", "a"));
+    reopen();
+    assertThat(store.head().log().size()).isEqualTo(1);
+  }
+
+  /** The files as they are now, without an orderly end. */
+  private void becomeWhatAKillLeaves() throws IOException {
+    Path running = folder.resolve("store");
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    for (Path file : files("*")) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
+    store.close();
+    deleteAll(running);
+    Files.move(copy, running);
   }
 
   private void assertRefused(Code code) {
