@@ -85,13 +85,18 @@ final class FlowMachine<R> extends Strand implements FlowStateMachine<R>, Runnab
     return id;
   }
 
+  /** The thread has been another flow's, and may be another's after: it keeps nothing of this. */
   @Override
   public void run() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(logic.getClass().getClassLoader());
     bind();
     try {
       context.host().onFlowThread(this::runBound);
     } finally {
       unbind();
+      thread.setContextClassLoader(before);
       whenOver.accept(this);
     }
   }

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.corda.core.flows.FlowLogic;
 import net.corda.core.identity.CordaX500Name;
@@ -33,9 +35,8 @@ public final class FlowRuntime implements AutoCloseable {
   private final IncomingMessages incoming;
   private final FlowRetention retention;
   private final Admission admission;
-  private final ThreadFactory threads;
+  private final ThreadPoolExecutor threads;
   private final Set<FlowMachine<?>> running = ConcurrentHashMap.newKeySet();
-  private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
   private final SessionRegistry registry;
   private volatile boolean closed;
 
@@ -186,14 +187,16 @@ public final class FlowRuntime implements AutoCloseable {
     registry.remove(machine.sessions().all());
     machine.sessions().forgetUnread();
     retention.flowEnded();
-    alive.remove(Thread.currentThread());
   }
 
   private void run(FlowMachine<?> machine) {
     running.add(machine);
-    Thread thread = threads.newThread(machine);
-    alive.add(thread);
-    thread.start();
+    try {
+      threads.execute(machine);
+    } catch (RejectedExecutionException closedMeanwhile) {
+      machine.abandon();
+      over(machine);
+    }
     if (closed) {
       machine.stop();
     }
@@ -219,19 +222,19 @@ public final class FlowRuntime implements AutoCloseable {
     closed = true;
     admission.close();
     running.forEach(FlowMachine::stop);
-    long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
-    alive.forEach(thread -> join(thread, deadline));
+    threads.shutdown();
+    awaitEnd();
   }
 
   /**
    * Never interrupts: an interrupt during a write would close the database's file under every other
    * thread.
    */
-  private static void join(Thread thread, long deadlineNanos) {
+  private void awaitEnd() {
     try {
-      thread.join(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
-      if (thread.isAlive()) {
-        LOG.warn("{} runs on after close: its flow neither waits nor ends", thread.getName());
+      if (!threads.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        running.forEach(
+            flow -> LOG.warn("{} runs on after close: it neither waits nor ends", flow));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

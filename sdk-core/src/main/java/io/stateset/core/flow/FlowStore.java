@@ -2,6 +2,7 @@ package io.stateset.core.flow;
 
 import io.stateset.core.flow.FlowOutcome.Status;
 import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Statements;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,12 +43,8 @@ final class FlowStore {
 
   /** Whether the flow was recorded, and not forgotten since. */
   boolean knows(Transaction transaction, UUID flow) {
-    return transaction
-        .reader()
-        .createQuery("select 1 from flow_run where flow_id = :flow")
-        .bind("flow", flow.toString())
-        .mapTo(Integer.class)
-        .findFirst()
+    return Statements.findLong(
+            transaction.reader(), "select 1 from flow_run where flow_id = ?", flow.toString())
         .isPresent();
   }
 

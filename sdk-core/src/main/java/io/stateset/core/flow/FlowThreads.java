@@ -3,22 +3,32 @@ package io.stateset.core.flow;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where flow threads come from: virtual ones from Java 21 on, platform threads before. All are
- * daemons.
+ * Threads for flows, as many as there are flows. From Java 21 on each flow has a virtual one of its
+ * own; before, a platform thread that has ended a flow waits a while for the next, since to make
+ * one takes about as long as a flow's shorter steps. All are daemons.
  */
 final class FlowThreads {
   private static final @Nullable MethodHandle OF_VIRTUAL = findOfVirtual();
+  private static final int IDLE_SECONDS = 10;
 
   private FlowThreads() {}
 
-  static ThreadFactory named(String prefix) {
+  static ThreadPoolExecutor named(String prefix) {
     AtomicLong count = new AtomicLong();
-    return work -> newThread(prefix + "-" + count.incrementAndGet(), work);
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        OF_VIRTUAL == null ? IDLE_SECONDS : 0,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> newThread(prefix + "-" + count.incrementAndGet(), work));
   }
 
   private static Thread newThread(String name, Runnable work) {

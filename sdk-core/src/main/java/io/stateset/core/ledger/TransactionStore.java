@@ -3,12 +3,14 @@ package io.stateset.core.ledger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stateset.core.storage.Database;
+import io.stateset.core.storage.Statements;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import net.corda.core.concurrent.CordaFuture;
@@ -246,11 +248,9 @@ public final class TransactionStore implements TransactionStorage {
     if (verified.getIfPresent(id) != null) {
       return Optional.of(TransactionStatus.VERIFIED);
     }
-    return database.read(reader -> reader
-        .createQuery("select status from ledger_transaction where tx_id = :id")
-        .bind("id", id.toString())
-        .map((row, context) -> statusOf(row.getInt(1)))
-        .findOne());
+    OptionalLong status = database.read(reader -> Statements.findLong(
+        reader, "select status from ledger_transaction where tx_id = ?", id.toString()));
+    return status.isPresent() ? Optional.of(statusOf((int) status.getAsLong())) : Optional.empty();
   }
 
   @Override

@@ -49,11 +49,9 @@ final class MessageStore {
   }
 
   private static long lastNumber(Handle handle, CordaX500Name peer) {
-    return handle
-        .createQuery("select last_number from msg_link_out where peer = :peer")
-        .bind("peer", peer.toString())
-        .mapTo(Long.class)
-        .one();
+    return Statements.findLong(
+            handle, "select last_number from msg_link_out where peer = ?", peer.toString())
+        .orElseThrow();
   }
 
   /** Stores what came from {@code peer}, and its last number as the highest. */

@@ -2,15 +2,17 @@ package io.stateset.core.storage;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of rows by plain JDBC, for what every flow executes: JDBI looks up anew for each
- * statement how to bind its values, which takes longer than the change.
+ * Changes of rows, and questions for one number, by plain JDBC, for what every flow executes: JDBI
+ * looks up anew for each statement how to bind its values, which takes longer than the change.
  *
  * <p>Values are bound by position: null, {@link Instant} (as {@link InstantColumns} does), and what
  * the driver takes as it is. A statement that fails throws a
@@ -24,6 +26,18 @@ public final class Statements {
     try (PreparedStatement statement = prepare(handle.getConnection(), sql)) {
       bind(statement, values);
       return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new FailedStatementException(e);
+    }
+  }
+
+  /** The first column of the first row that is found. */
+  public static OptionalLong findLong(Handle handle, String sql, @Nullable Object... values) {
+    try (PreparedStatement statement = prepare(handle.getConnection(), sql)) {
+      bind(statement, values);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
     } catch (SQLException e) {
       throw new FailedStatementException(e);
     }

@@ -161,6 +161,7 @@ final class Posts {
         boxes.remove(owner, this);
       }
       thread.shutdown();
+      Eventually.holds("the last letter is read", thread::isTerminated);
     }
   }
 }
