@@ -13,7 +13,7 @@ package io.stateset.benchmarks;
 public record Scale(
     int warmUpSeconds, int roundSeconds, int rounds, int states, int clientStates, int starts) {
   /** Figures that count. */
-  public static final Scale FULL = new Scale(60, 10, 3, 10_000_000, 5_000, 7);
+  public static final Scale FULL = new Scale(150, 10, 3, 10_000_000, 5_000, 7);
 
   /** Only shows that the benchmarks still run. */
   public static final Scale SMOKE = new Scale(1, 1, 1, 20_000, 100, 1);

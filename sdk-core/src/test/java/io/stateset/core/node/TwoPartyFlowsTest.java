@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stateset.core.StatesetNode;
 import io.stateset.core.flow.FlowRuntimeException;
+import io.stateset.testcordapp.DistributionOf;
 import io.stateset.testcordapp.IouFlows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateRef;
 import net.corda.core.flows.FlowException;
@@ -62,6 +64,15 @@ class TwoPartyFlowsTest {
   }
 
   @Test
+  void both_sides_keep_who_sent_a_transaction_to_whom() {
+    SignedTransaction issued = issue(100);
+
+    String sent = alice.identity() + " > " + bob.identity();
+    assertThat(distributionAt(alice, issued)).containsExactly(sent);
+    assertThat(distributionAt(bob, issued)).containsExactly(sent);
+  }
+
+  @Test
   void a_second_spend_of_the_same_state_is_refused_by_the_notary_and_leaves_nothing_in_flight() {
     SignedTransaction issued = issue(100);
     move(issued);
@@ -82,6 +93,10 @@ class TwoPartyFlowsTest {
         .cause()
         .isInstanceOf(FlowException.class)
         .hasMessageContaining("too much");
+  }
+
+  private static List<String> distributionAt(StatesetNode node, SignedTransaction transaction) {
+    return node.startFlow(DistributionOf.class, transaction.getId()).get(PATIENCE);
   }
 
   private SignedTransaction issue(long cents) {
