@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** A PostgreSQL server for one test class, with a fresh database for each test. */
-final class TestPostgres implements AutoCloseable {
+/** A PostgreSQL server for tests, with any number of fresh databases. */
+public final class TestPostgres implements AutoCloseable {
   private final EmbeddedPostgres server;
   private int databases;
 
@@ -16,7 +16,7 @@ final class TestPostgres implements AutoCloseable {
   }
 
   /** Durable, unlike this library's defaults. */
-  static TestPostgres start() {
+  public static TestPostgres start() {
     try {
       return new TestPostgres(EmbeddedPostgres.builder()
           .setServerConfig("fsync", "on")
@@ -28,7 +28,8 @@ final class TestPostgres implements AutoCloseable {
     }
   }
 
-  DataSource newDatabase() {
+  /** An empty database of its own. */
+  public DataSource newDatabase() {
     String name = "test" + ++databases;
     Jdbi.create(server.getPostgresDatabase())
         .useHandle(handle -> handle.execute("CREATE DATABASE " + name));

@@ -1,0 +1,14 @@
+package io.stateset.core.vault;
+
+import io.stateset.core.storage.DatabaseOptions;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresUpdatesTest extends UpdatesContract {
+  @RegisterExtension
+  static final SharedPostgres POSTGRES = new SharedPostgres();
+
+  @Override
+  DatabaseOptions options() {
+    return POSTGRES.options();
+  }
+}
