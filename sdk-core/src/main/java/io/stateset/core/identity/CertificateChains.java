@@ -4,10 +4,8 @@ import io.stateset.core.identity.IdentityException.Code;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -74,15 +72,15 @@ final class CertificateChains {
   private void validatePath(List<X509Certificate> path) {
     Date now = Date.from(clock.instant());
     try {
-      CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
+      CertPath certPath = JdkCertificates.factory().generateCertPath(path);
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(trustRoot, null)));
       parameters.setRevocationEnabled(false);
       parameters.setDate(now);
-      CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
+      JdkCertificates.pathValidator().validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
       throw new IdentityException(
           codeOf(path, now), "The certificate chain is refused: " + e.getReason(), e);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) { // providers throw what they like
       throw new IdentityException(Code.MALFORMED, "The certificate chain cannot be checked", e);
     }
   }

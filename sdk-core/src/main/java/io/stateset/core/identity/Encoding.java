@@ -143,7 +143,7 @@ final class Encoding {
 
   static X509Certificate certificate(byte[] der) {
     try {
-      CertificateFactory x509 = CertificateFactory.getInstance("X.509");
+      CertificateFactory x509 = JdkCertificates.factory();
       return (X509Certificate) x509.generateCertificate(new ByteArrayInputStream(der));
     } catch (CertificateException | RuntimeException e) { // some providers throw what they like
       throw new IdentityException(Code.MALFORMED, "Not an X.509 certificate", e);

@@ -3,7 +3,6 @@ package io.stateset.core.identity;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ public record NodeRecord(
   static PartyAndCertificate identity(List<X509Certificate> chain) {
     try {
       return new PartyAndCertificate(
-          CertificateFactory.getInstance("X.509").generateCertPath(chain));
+          JdkCertificates.factory().generateCertPath(chain));
     } catch (CertificateException e) {
       throw new IdentityException(
           IdentityException.Code.MALFORMED, "Not a chain of X.509 certificates", e);

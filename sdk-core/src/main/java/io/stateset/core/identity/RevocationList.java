@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
@@ -29,7 +28,7 @@ record RevocationList(Set<BigInteger> serials, BigInteger number, Instant nextUp
   static RevocationList read(byte[] der, X509Certificate issuer) {
     try {
       X509CRL list = (X509CRL)
-          CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+          JdkCertificates.factory().generateCRL(new ByteArrayInputStream(der));
       if (!list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
         throw new IdentityException(Code.UNTRUSTED, "A revocation list is of another issuer");
       }
