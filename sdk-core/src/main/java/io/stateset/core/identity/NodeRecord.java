@@ -120,8 +120,7 @@ public record NodeRecord(
 
   static PartyAndCertificate identity(List<X509Certificate> chain) {
     try {
-      return new PartyAndCertificate(
-          JdkCertificates.factory().generateCertPath(chain));
+      return new PartyAndCertificate(JdkCertificates.factory().generateCertPath(chain));
     } catch (CertificateException e) {
       throw new IdentityException(
           IdentityException.Code.MALFORMED, "Not a chain of X.509 certificates", e);

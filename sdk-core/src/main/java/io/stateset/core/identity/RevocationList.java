@@ -27,8 +27,7 @@ record RevocationList(Set<BigInteger> serials, BigInteger number, Instant nextUp
   /** Reads a list (DER) and checks that {@code issuer} signed it. */
   static RevocationList read(byte[] der, X509Certificate issuer) {
     try {
-      X509CRL list = (X509CRL)
-          JdkCertificates.factory().generateCRL(new ByteArrayInputStream(der));
+      X509CRL list = (X509CRL) JdkCertificates.factory().generateCRL(new ByteArrayInputStream(der));
       if (!list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
         throw new IdentityException(Code.UNTRUSTED, "A revocation list is of another issuer");
       }

@@ -49,8 +49,22 @@ final class H2Engine implements Engine {
       ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
           + ";LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=200;CACHE_SIZE=32768";
 
-  /** No thread in the background, and no write at each commit: {@link #force} writes. */
+  /**
+   * No thread in the background, which would also make room, and no write at each commit:
+   * {@link #force} does both.
+   */
   private static final int WRITE_WHEN_FORCED = -1;
+
+  /**
+   * H2 waits 45 s before it writes over old pages, for disks that reorder: the journal does not.
+   */
+  private static final int REUSE_AT_ONCE = 0;
+
+  /** Percent of the file that should be in use. */
+  private static final int FILLED = 50;
+
+  /** How much of what is in use is moved at a time to make room: bytes. */
+  private static final int MOVED = 8 << 20;
 
   private final JdbcDataSource dataSource = new JdbcDataSource();
   private final Path folder;
@@ -73,6 +87,7 @@ final class H2Engine implements Engine {
       this.keeper = dataSource.getConnection();
       this.store = storeOf(keeper);
       store.setAutoCommitDelay(WRITE_WHEN_FORCED);
+      store.setRetentionTime(REUSE_AT_ONCE);
     } catch (SQLException e) {
       fileSystem.unregister();
       throw failure(folder, e);
@@ -277,6 +292,7 @@ final class H2Engine implements Engine {
    */
   private void writeWhole() {
     try {
+      store.compact(FILLED, MOVED);
       file.force(gate.alone(this::writtenByH2));
     } catch (MVStoreException | IOException e) {
       throw new StorageException(FORCE_FAILED, "the database could not be forced to disk", e);

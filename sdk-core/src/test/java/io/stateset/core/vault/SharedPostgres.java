@@ -9,13 +9,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** One PostgreSQL server for all of the vault's tests, with a fresh schema for each: databases take seconds to make. */
+/**
+ * One PostgreSQL server for all of the vault's tests, with a fresh schema for each: databases take
+ * seconds to make.
+ */
 final class SharedPostgres implements BeforeEachCallback {
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private DatabaseOptions options;
 
-  private static final class Running implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+  private static final class Running implements AutoCloseable {
     private final TestPostgres server = TestPostgres.start();
     private final PGSimpleDataSource database = (PGSimpleDataSource) server.newDatabase();
 
