@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import net.corda.core.contracts.StateAndRef;
 import net.corda.core.contracts.StateRef;
+import net.corda.core.contracts.TransactionResolutionException;
 import net.corda.core.contracts.UniqueIdentifier;
 import net.corda.core.flows.CollectSignaturesFlow;
 import net.corda.core.flows.FinalityFlow;
@@ -15,6 +16,7 @@ import net.corda.core.flows.InitiatingFlow;
 import net.corda.core.flows.ReceiveFinalityFlow;
 import net.corda.core.flows.SignTransactionFlow;
 import net.corda.core.identity.Party;
+import net.corda.core.node.ServiceHub;
 import net.corda.core.transactions.SignedTransaction;
 import net.corda.core.transactions.TransactionBuilder;
 
@@ -81,20 +83,30 @@ public final class IouFlows {
 
     @Override
     public SignedTransaction call() throws FlowException {
-      StateAndRef<IouState> input = getServiceHub().toStateAndRef(ref);
-      IouState old = input.getState().getData();
-      TransactionBuilder builder = new TransactionBuilder(input.getState().getNotary())
-          .addInputState(input)
-          .addOutputState(old.withOwner(newOwner), IouContract.ID)
-          .addCommand(
-              new IouContract.Move(),
-              old.getOwner().getOwningKey(),
-              old.getBorrower().getOwningKey());
-      SignedTransaction ours = getServiceHub().signInitialTransaction(builder);
-      FlowSession session = initiateFlow(old.getBorrower());
+      FlowSession session = initiateFlow(borrower(getServiceHub(), ref));
+      SignedTransaction ours = move(getServiceHub(), ref, newOwner);
       SignedTransaction signed = subFlow(new CollectSignaturesFlow(ours, List.of(session)));
       return subFlow(new FinalityFlow(signed, List.of(session)));
     }
+  }
+
+  static Party borrower(ServiceHub services, StateRef ref) throws TransactionResolutionException {
+    return services.<IouState>toStateAndRef(ref).getState().getData().getBorrower();
+  }
+
+  /** Signed by the owner. */
+  static SignedTransaction move(ServiceHub services, StateRef ref, Party newOwner)
+      throws TransactionResolutionException {
+    StateAndRef<IouState> input = services.toStateAndRef(ref);
+    IouState old = input.getState().getData();
+    return services.signInitialTransaction(
+        new TransactionBuilder(input.getState().getNotary())
+            .addInputState(input)
+            .addOutputState(old.withOwner(newOwner), IouContract.ID)
+            .addCommand(
+                new IouContract.Move(),
+                old.getOwner().getOwningKey(),
+                old.getBorrower().getOwningKey()));
   }
 
   /** The borrower's side of {@link Move}. */

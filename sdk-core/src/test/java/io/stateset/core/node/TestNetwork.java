@@ -11,10 +11,12 @@ import io.stateset.core.keys.KeyDerivation;
 import io.stateset.core.keys.SigningKeyStore;
 import io.stateset.core.keys.SoftwareKeyStore;
 import io.stateset.core.messaging.memory.InMemoryNetwork;
+import io.stateset.testcordapp.CheatingFlows;
 import io.stateset.testcordapp.IouContract;
 import io.stateset.testcordapp.IouFlows;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +30,8 @@ final class TestNetwork implements AutoCloseable {
       .contract(IouContract.class)
       .answers(IouFlows.IssueResponder.class)
       .answers(IouFlows.MoveResponder.class)
+      .answers(CheatingFlows.Forger.class)
+      .answers(CheatingFlows.HonestSigner.class)
       .classLoader(IouFlows.class.getClassLoader())
       .build();
 
@@ -64,11 +68,16 @@ final class TestNetwork implements AutoCloseable {
 
   /** Enrols Alice, Bob and a notary, none of which listens on a port, and starts the notary. */
   void startNotaryOfTwo() {
+    startNotaryOfTwo(new TestNotary());
+  }
+
+  /** The same with another notary. */
+  void startNotaryOfTwo(TestNotary notary) {
     NetworkHostAndPort nowhere = new NetworkHostAndPort("localhost", 1);
     enrol("Notary", true, nowhere);
     enrol("Alice", false, nowhere);
     enrol("Bob", false, nowhere);
-    start("Notary", new TestNotary());
+    start("Notary", notary);
   }
 
   StatesetNode.Builder describe(String organisation) {
@@ -76,6 +85,7 @@ final class TestNetwork implements AutoCloseable {
         .folder(folder.resolve(organisation))
         .passphrase(secret())
         .network(FolderNetworkMap.openTrusting(folder.resolve("network"), clock))
+        .settlementPause(Duration.ofMillis(200))
         .cordapp(IOU);
   }
 

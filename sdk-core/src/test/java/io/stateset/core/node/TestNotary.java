@@ -2,15 +2,13 @@ package io.stateset.core.node;
 
 import io.stateset.core.NodeService;
 import io.stateset.core.flow.AnsweringFlow;
+import io.stateset.testcordapp.Forgery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import net.corda.core.contracts.StateRef;
-import net.corda.core.crypto.Crypto;
 import net.corda.core.crypto.SecureHash;
-import net.corda.core.crypto.SignableData;
-import net.corda.core.crypto.SignatureMetadata;
 import net.corda.core.flows.FlowException;
 import net.corda.core.flows.FlowLogic;
 import net.corda.core.flows.FlowSession;
@@ -26,10 +24,16 @@ import net.corda.core.transactions.CoreTransaction;
 
 /**
  * A notary for tests of the core: it remembers what was consumed, in memory, and believes what it
- * is told.
+ * is told. Its signatures can be forged.
  */
 final class TestNotary implements NodeService {
   private final Map<StateRef, SecureHash> consumed = new ConcurrentHashMap<>();
+  private volatile Forgery forgery = Forgery.NONE;
+
+  /** How its signatures are forged from now on. */
+  void forge(Forgery kind) {
+    forgery = kind;
+  }
 
   @Override
   public void start(ServiceHub services) {}
@@ -60,9 +64,7 @@ final class TestNotary implements NodeService {
             new NotaryError.Conflict(asked.getId(), conflicts), asked.getId());
       }
       var key = getOurIdentity().getOwningKey();
-      int scheme = Crypto.findSignatureScheme(key).getSchemeNumberID();
-      SignableData data = new SignableData(asked.getId(), new SignatureMetadata(13, scheme));
-      var signature = getServiceHub().getKeyManagementService().sign(data, key);
+      var signature = forgery.sign(getServiceHub(), asked.getId(), key);
       session.send(new NotarisationResponse(List.of(signature)));
       return null;
     }
