@@ -201,7 +201,7 @@ public interface StatesetNode extends AutoCloseable {
      *
      * @throws IllegalStateException if something that is needed was not set
      * @throws StatesetException with the code of what failed: {@code WRONG_PASSPHRASE},
-     *     {@code FOLDER_IN_USE}, {@code PORT_IN_USE}, {@code DAMAGED}, …
+     *     {@code IN_USE}, {@code PORT_IN_USE}, {@code DAMAGED}, …
      */
     public StatesetNode start() {
       return EmbeddedNode.start(settings);
