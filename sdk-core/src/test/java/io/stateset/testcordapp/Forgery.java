@@ -1,10 +1,8 @@
 package io.stateset.testcordapp;
 
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.security.SignatureException;
 import net.corda.core.crypto.Crypto;
 import net.corda.core.crypto.SecureHash;
 import net.corda.core.crypto.SignableData;
@@ -53,13 +51,9 @@ public enum Forgery {
   public static TransactionSignature strangers(SecureHash id) {
     KeyPair stranger = Crypto.generateKeyPair(Crypto.EDDSA_ED25519_SHA512);
     try {
-      try {
-        return Crypto.doSign(stranger, data(id, stranger.getPublic()));
-      } catch (InvalidKeyException | SignatureException e) {
-        throw new IllegalStateException("a new key signs", e);
-      }
+      return Crypto.doSign(stranger, data(id, stranger.getPublic()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("a new key signs", e);
     }
   }
 
