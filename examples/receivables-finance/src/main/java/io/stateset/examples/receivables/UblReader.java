@@ -11,6 +11,7 @@ import io.stateset.states.invoice.TaxCategory;
 import io.stateset.states.invoice.TaxSubtotal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
@@ -56,15 +57,23 @@ public final class UblReader {
    *     up
    */
   public static InvoiceTerms read(Path file, byte[] salt) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "An invoice of more than " + MAX_BYTES + " bytes is not read");
-    }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = bounded(file);
     try {
       return terms(parse(bytes), DocumentReference.of("UBL invoice", salt, bytes));
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("An amount of the invoice is larger than any here", e);
+    }
+  }
+
+  /** Whatever the file is, and if it grows meanwhile. */
+  private static byte[] bounded(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IllegalArgumentException(
+            "An invoice of more than " + MAX_BYTES + " bytes is not read");
+      }
+      return bytes;
     }
   }
 

@@ -97,6 +97,30 @@ class UblReaderTest {
   }
 
   @Test
+  void entities_that_grow_without_end_are_refused_before_they_do() throws IOException {
+    StringBuilder entities = new StringBuilder("<!DOCTYPE Invoice [<!ENTITY e0 \"ha\">");
+    for (int i = 1; i < 40; i++) {
+      entities.append("<!ENTITY e" + i + " \"" + ("&e" + (i - 1) + ";").repeat(10) + "\">");
+    }
+    String hostile = sample()
+        .replace("<Invoice ", entities + "]><Invoice ")
+        .replace("<cbc:ID>", "<cbc:ID>&e39;");
+
+    assertThatThrownBy(() -> read(hostile))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("DOCTYPE");
+  }
+
+  @Test
+  void a_file_beyond_the_bound_is_refused_though_it_is_an_invoice() throws IOException {
+    String large = sample() + " ".repeat(10 << 20);
+
+    assertThatThrownBy(() -> read(large))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("10485760 bytes");
+  }
+
+  @Test
   void elements_nested_too_deep_are_refused() {
     String deep = "<a>".repeat(1_000) + "</a>".repeat(1_000);
 
