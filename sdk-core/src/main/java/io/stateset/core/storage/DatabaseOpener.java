@@ -42,7 +42,7 @@ final class DatabaseOpener {
   private static Engine engine(DatabaseOptions options) {
     return options
         .folder()
-        .<Engine>map(H2Engine::open)
+        .<Engine>map(folder -> H2Engine.open(folder, options.disk()))
         .orElseGet(() -> PostgresEngine.open(options.dataSource().orElseThrow()));
   }
 

@@ -31,6 +31,7 @@ public final class DatabaseOptions {
   private final Duration connectionTimeout;
   private final List<Migration> migrations;
   private final Clock clock;
+  private final Disk disk;
 
   private DatabaseOptions(
       @Nullable Path folder,
@@ -38,13 +39,15 @@ public final class DatabaseOptions {
       int connections,
       Duration connectionTimeout,
       List<Migration> migrations,
-      Clock clock) {
+      Clock clock,
+      Disk disk) {
     this.folder = folder;
     this.dataSource = dataSource;
     this.connections = connections;
     this.connectionTimeout = connectionTimeout;
     this.migrations = migrations;
     this.clock = clock;
+    this.disk = disk;
   }
 
   /**
@@ -71,7 +74,8 @@ public final class DatabaseOptions {
         DEFAULT_CONNECTIONS,
         DEFAULT_CONNECTION_TIMEOUT,
         Migrations.CORE,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        ChannelFile::open);
   }
 
   /** With at most {@code connections} connections, 1 to 1,000. */
@@ -80,7 +84,7 @@ public final class DatabaseOptions {
       throw new IllegalArgumentException("connections must be 1 to 1000: " + connections);
     }
     return new DatabaseOptions(
-        folder, dataSource, connections, connectionTimeout, migrations, clock);
+        folder, dataSource, connections, connectionTimeout, migrations, clock, disk);
   }
 
   /**
@@ -91,7 +95,7 @@ public final class DatabaseOptions {
     if (timeout.compareTo(MINIMUM_CONNECTION_TIMEOUT) < 0) {
       throw new IllegalArgumentException("connectionTimeout must be at least 250 ms: " + timeout);
     }
-    return new DatabaseOptions(folder, dataSource, connections, timeout, migrations, clock);
+    return new DatabaseOptions(folder, dataSource, connections, timeout, migrations, clock, disk);
   }
 
   /**
@@ -99,7 +103,7 @@ public final class DatabaseOptions {
    */
   public DatabaseOptions withMigrations(List<Migration> migrations) {
     return new DatabaseOptions(
-        folder, dataSource, connections, connectionTimeout, List.copyOf(migrations), clock);
+        folder, dataSource, connections, connectionTimeout, List.copyOf(migrations), clock, disk);
   }
 
   /** With another clock (default the system's). It only dates migrations and the lease. */
@@ -110,7 +114,14 @@ public final class DatabaseOptions {
         connections,
         connectionTimeout,
         migrations,
-        Objects.requireNonNull(clock, "clock"));
+        Objects.requireNonNull(clock, "clock"),
+        disk);
+  }
+
+  /** With another disk under the embedded database: for tests, of disks that fail. */
+  DatabaseOptions withDisk(Disk disk) {
+    return new DatabaseOptions(
+        folder, dataSource, connections, connectionTimeout, migrations, clock, disk);
   }
 
   /** The folder of the embedded database; empty for an external one. */
@@ -121,6 +132,10 @@ public final class DatabaseOptions {
   /** The external database; empty for an embedded one. */
   public Optional<DataSource> dataSource() {
     return Optional.ofNullable(dataSource);
+  }
+
+  Disk disk() {
+    return disk;
   }
 
   /** Connections at most. */

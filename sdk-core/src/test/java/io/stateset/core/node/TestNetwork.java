@@ -89,13 +89,17 @@ final class TestNetwork implements AutoCloseable {
         .cordapp(IOU);
   }
 
+  /** One that the others of this network reach without a port. */
+  StatesetNode.Builder inMemory(String organisation) {
+    return describe(organisation).transport(memory.transport(name(organisation)));
+  }
+
   StatesetNode start(String organisation, NodeService... services) {
-    return start(describe(organisation).transport(memory.transport(name(organisation))), services);
+    return start(inMemory(organisation), services);
   }
 
   StatesetNode start(String organisation, CrashProbe probe) {
-    return start(
-        describe(organisation).transport(memory.transport(name(organisation))).crashProbe(probe));
+    return start(inMemory(organisation).crashProbe(probe));
   }
 
   StatesetNode start(StatesetNode.Builder builder, NodeService... services) {
