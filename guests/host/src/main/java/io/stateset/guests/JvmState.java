@@ -163,6 +163,7 @@ final class JvmState {
   /** The JVM's own, from 21 on: they come with the first virtual thread, and the JVM ends them. */
   private static boolean runsVirtualThreads(Thread thread) {
     return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread")
+        || thread.getClass().getName().equals("java.util.concurrent.DelayScheduler")
         || thread.getName().equals("VirtualThread-unblocker");
   }
 
