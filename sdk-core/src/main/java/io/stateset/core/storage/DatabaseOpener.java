@@ -1,5 +1,6 @@
 package io.stateset.core.storage;
 
+import static io.stateset.core.storage.StorageException.Code.DAMAGED;
 import static io.stateset.core.storage.StorageException.Code.INTERNAL;
 import static io.stateset.core.storage.StorageException.Code.UNREACHABLE;
 
@@ -50,9 +51,10 @@ final class DatabaseOpener {
     HikariDataSource pool = pool();
     try {
       return open(pool);
-    } catch (JdbiException e) {
+    } catch (JdbiException | IllegalStateException e) { // a row that should be there is not
       pool.close();
-      throw new StorageException(INTERNAL, "the database cannot be used", e);
+      throw new StorageException(
+          engine.isShared() ? INTERNAL : DAMAGED, "the database cannot be used", e);
     } catch (RuntimeException | Error e) {
       pool.close();
       throw e;
@@ -85,13 +87,14 @@ final class DatabaseOpener {
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
-      throw new StorageException(UNREACHABLE, "the database does not answer", e);
+      throw new StorageException(
+          engine.isShared() ? UNREACHABLE : DAMAGED, "the database does not answer", e);
     }
   }
 
   private static void closeAfter(Throwable cause, Engine engine) {
     try {
-      engine.close();
+      engine.leave();
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }

@@ -51,6 +51,11 @@ interface Engine extends AutoCloseable {
    */
   void force();
 
+  /** Instead of {@link #close}, if the opening failed: leaves files as they were found. */
+  default void leave() {
+    close();
+  }
+
   /** Releases files. The pool is closed already. */
   @Override
   void close();

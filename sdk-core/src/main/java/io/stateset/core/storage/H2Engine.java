@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -32,14 +31,6 @@ final class H2Engine implements Engine {
   private static final String DATABASE = "node";
   private static final String DATABASE_FILE = DATABASE + ".mv.db";
   private static final String JOURNAL_FILE = DATABASE + ".journal";
-
-  private static final Set<Integer> DAMAGE = Set.of(
-      ErrorCode.FILE_CORRUPTED_1,
-      ErrorCode.FILE_VERSION_ERROR_1,
-      ErrorCode.FILE_ENCRYPTION_ERROR_1,
-      ErrorCode.GENERAL_ERROR_1,
-      ErrorCode.IO_EXCEPTION_1,
-      ErrorCode.IO_EXCEPTION_2);
 
   /**
    * No shutdown hook, no trace on the console or in files; a cache of 32 MiB, where H2 would take a
@@ -81,6 +72,7 @@ final class H2Engine implements Engine {
     this.folder = folder;
     this.file = file;
     this.fileSystem = JournaledFileSystem.register(DATABASE_FILE, file);
+    boolean found = file.size() > 0;
     dataSource.setURL(
         "jdbc:h2:" + fileSystem.getScheme() + ":" + folder.resolve(DATABASE) + SETTINGS);
     try {
@@ -88,9 +80,9 @@ final class H2Engine implements Engine {
       this.store = storeOf(keeper);
       store.setAutoCommitDelay(WRITE_WHEN_FORCED);
       store.setRetentionTime(REUSE_AT_ONCE);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       fileSystem.unregister();
-      throw failure(folder, e);
+      throw failure(folder, found, e);
     }
   }
 
@@ -106,7 +98,7 @@ final class H2Engine implements Engine {
           replay.repeat(commit);
         }
       }
-    } catch (SQLException | DamagedFileException e) {
+    } catch (SQLException | DamagedFileException | MVStoreException e) {
       throw new StorageException(DAMAGED, "the database is damaged: " + folder, e);
     }
     writeWhole();
@@ -148,8 +140,16 @@ final class H2Engine implements Engine {
       engine.repeatCommits();
       return engine;
     } catch (RuntimeException | Error e) {
-      engine.leave();
+      leaveAfter(e, engine);
       throw e;
+    }
+  }
+
+  private static void leaveAfter(Throwable cause, H2Engine engine) {
+    try {
+      engine.leave();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -179,8 +179,13 @@ final class H2Engine implements Engine {
     return ((SessionLocal) embedded.getSession()).getDatabase().getStore().getMvStore();
   }
 
-  private static StorageException failure(Path folder, SQLException cause) {
-    if (DAMAGE.contains(cause.getErrorCode())) {
+  /**
+   * What was written here could be read then: if it cannot now, whatever H2 calls it, it is damage.
+   */
+  private static StorageException failure(Path folder, boolean found, Exception cause) {
+    boolean hasRoom =
+        !(cause instanceof SQLException e) || e.getErrorCode() != ErrorCode.OUT_OF_MEMORY;
+    if (found && hasRoom) {
       return new StorageException(DAMAGED, "the database is damaged: " + folder, cause);
     }
     return new StorageException(INTERNAL, "the database does not open: " + folder, cause);
@@ -315,8 +320,8 @@ final class H2Engine implements Engine {
     close(shutdown);
   }
 
-  /** Closes and leaves the files as they were found. */
-  private void leave() {
+  @Override
+  public void leave() {
     close("SHUTDOWN IMMEDIATELY");
   }
 

@@ -337,7 +337,8 @@ final class JournaledFile extends FileBase {
         journal) {
       if (closesWhole && !hasFailed()) {
         moveUpTo(mark());
-        restartJournal(file.size());
+        file.force();
+        journal.restartClosed(file.size());
       }
     } finally {
       moving.unlock();

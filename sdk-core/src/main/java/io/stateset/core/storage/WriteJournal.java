@@ -3,9 +3,9 @@ package io.stateset.core.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +14,20 @@ import org.jspecify.annotations.Nullable;
  * changes there may be others, called redo: what the owner of the target needs to come from there
  * to where it was. They end with the next batch of changes.
  *
- * <p>Layout: two slots of {@value #SLOT} bytes hold the number of the current generation (written
- * in turn, so that one is always whole), then the batches of that generation follow. A batch is
- * magic (which says its kind), generation, index, length, CRC-32C of all that and of its body; the
- * body of one with changes is a list of position, length, bytes. A batch of another generation or
- * out of order ends the journal.
+ * <p>Layout: two {@link JournalSlot}s, then the batches of that generation follow, each after a
+ * {@link BatchHeader}; the body of one with changes is a list of position, length, bytes. A batch
+ * of another generation or out of order ends the journal.
+ *
+ * <p>A batch is begun when the one before it is on disk. So only the last can be cut short, and
+ * where another follows one that is not whole, the file was damaged. Damage to the very last batch,
+ * and a file that is cut off between two, cannot be told from the power going.
  *
  * <p>Not thread-safe.
  */
 final class WriteJournal implements Closeable {
-  private static final int SLOT = 4096;
-  private static final int SLOT_MAGIC = 0x53534A47;
-  private static final int CHANGES_MAGIC = 0x53534A42;
-  private static final int REDO_MAGIC = 0x53534A52;
-  private static final int BATCH_HEADER = 4 + 8 + 8 + 4 + 4;
   private static final int CHANGE_HEADER = 8 + 4;
   private static final int PIECE = 64 << 10;
-  private static final int SLOT_LENGTH = 4 + 8 + 8 + 4;
-  private static final long START = 2L * SLOT;
+  private static final long START = JournalSlot.END;
 
   private final DiskFile file;
   private long generation;
@@ -41,59 +37,92 @@ final class WriteJournal implements Closeable {
   private List<byte[]> redo = List.of();
   private long redoBytes;
 
-  private WriteJournal(DiskFile file) {
+  private WriteJournal(DiskFile file, long generation) {
     this.file = file;
+    this.generation = generation;
   }
 
   /**
    * Opens a journal and makes all whole batches in it again on {@code target}, which is forced.
    *
-   * @throws DamagedFileException if the journal of a file that holds something is missing, or the
-   *     file is shorter than it was
+   * @throws DamagedFileException if the journal of a file that holds something is missing or
+   *     damaged, or the file is shorter than it was; nothing was changed then
    */
   static WriteJournal recover(DiskFile file, DiskFile target) throws IOException {
-    WriteJournal journal = new WriteJournal(file);
-    Slot slot = journal.latest();
-    if (slot == null && target.size() > 0) {
+    file.force(); // after a kill its end may only be in the system's memory
+    JournalSlot slot = JournalSlot.latest(file);
+    if (slot == null && (target.size() > 0 || file.size() > START)) {
       throw new DamagedFileException("the journal is missing or damaged");
     }
-    if (slot != null) {
-      if (target.size() < slot.size()) {
-        throw new DamagedFileException("the file is missing or shorter than it was");
-      }
-      journal.generation = slot.generation();
-      journal.repeat(target);
-      target.force();
+    return slot == null ? begin(file, target) : recover(file, target, slot);
+  }
+
+  private static WriteJournal begin(DiskFile file, DiskFile target) throws IOException {
+    WriteJournal journal = new WriteJournal(file, new SecureRandom().nextLong() >>> 2);
+    journal.restart(target.size());
+    return journal;
+  }
+
+  private static WriteJournal recover(DiskFile file, DiskFile target, JournalSlot slot)
+      throws IOException {
+    if (target.size() < slot.size()) {
+      throw new DamagedFileException("the file is missing or shorter than it was");
     }
+    WriteJournal journal = new WriteJournal(file, slot.generation());
+    if (slot.closed()) {
+      journal.reopen(target.size());
+      return journal;
+    }
+    journal.requireWhole();
+    journal.repeat(target);
+    target.force();
     if (journal.redo.isEmpty()) {
       journal.restart(target.size());
     }
     return journal;
   }
 
-  private @Nullable Slot latest() throws IOException {
-    Slot even = slot(0);
-    Slot odd = slot(1);
-    if (even == null || odd == null) {
-      return even == null ? odd : even;
-    }
-    return even.generation() > odd.generation() ? even : odd;
+  /** In both slots: nobody may find it closed if the later one is damaged. */
+  private void reopen(long size) throws IOException {
+    restart(size);
+    restart(size);
   }
 
-  private @Nullable Slot slot(int slot) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(SLOT_LENGTH);
-    if (!readFully(content, (long) slot * SLOT) || content.getInt() != SLOT_MAGIC) {
-      return null;
+  /** Reads all batches before any is made again. */
+  private void requireWhole() throws IOException {
+    Batch batch;
+    do {
+      batch = next();
+    } while (batch != null);
+    if (isFollowed()) {
+      throw new DamagedFileException("the journal is damaged before its end");
     }
-    Slot found = new Slot(content.getLong(), content.getLong());
-    return content.getInt() == checksum(content.array(), SLOT_LENGTH - 4) ? found : null;
+    index = 0;
+    end = START;
+  }
+
+  /** Whether a batch was begun after the one that should be at the end and is not. */
+  private boolean isFollowed() throws IOException {
+    ByteBuffer window = ByteBuffer.allocate(PIECE);
+    long position = end;
+    while (read(file, window.clear(), position) >= BatchHeader.BYTES) {
+      int last = window.limit() - BatchHeader.BYTES;
+      for (int offset = 0; offset <= last; offset++) {
+        BatchHeader header = BatchHeader.decode(window, offset);
+        if (header != null && header.isAfter(generation, index)) {
+          return true;
+        }
+      }
+      position += last + 1;
+    }
+    return false;
   }
 
   private void repeat(DiskFile target) throws IOException {
     List<byte[]> found = new ArrayList<>();
     Batch batch;
     while ((batch = next()) != null) {
-      if (batch.magic() == REDO_MAGIC) {
+      if (batch.magic() == BatchHeader.REDO_MAGIC) {
         found.add(batch.body().array());
       } else {
         makeChanges(batch.body(), target);
@@ -115,41 +144,35 @@ final class WriteJournal implements Closeable {
 
   /** The next batch, or null at the journal's end. */
   private @Nullable Batch next() throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(BATCH_HEADER);
-    if (!readFully(header, end)) {
+    ByteBuffer bytes = ByteBuffer.allocate(BatchHeader.BYTES);
+    if (read(file, bytes, end) < BatchHeader.BYTES) {
       return null;
     }
-    int magic = header.getInt();
-    if (magic != CHANGES_MAGIC && magic != REDO_MAGIC) {
+    BatchHeader header = BatchHeader.decode(bytes, 0);
+    if (header == null || header.generation() != generation || header.index() != index) {
       return null;
     }
-    long batchGeneration = header.getLong();
-    long batchIndex = header.getLong();
-    int length = header.getInt();
-    if (batchGeneration != generation || batchIndex != index) {
+    if (header.length() < 0 || header.length() > file.size() - end - BatchHeader.BYTES) {
       return null;
     }
-    if (length < 0 || length > file.size() - end - BATCH_HEADER) {
+    ByteBuffer body = ByteBuffer.allocate(header.length());
+    if (read(file, body, end + BatchHeader.BYTES) < header.length()
+        || header.bodyChecksum() != BatchHeader.checksum(List.of(body))) {
       return null;
     }
-    ByteBuffer body = ByteBuffer.allocate(length);
-    if (!readFully(body, end + BATCH_HEADER)
-        || header.getInt() != checksum(header, List.of(body))) {
-      return null;
-    }
-    end += BATCH_HEADER + length;
+    end += BatchHeader.BYTES + header.length();
     index++;
-    return new Batch(magic, body);
+    return new Batch(header.magic(), body);
   }
 
-  private boolean readFully(ByteBuffer target, long position) throws IOException {
+  /** Fills the buffer as far as the file goes, flips it, and returns how much there is. */
+  static int read(DiskFile file, ByteBuffer target, long position) throws IOException {
     while (target.hasRemaining()) {
       if (file.read(target, position + target.position()) < 0) {
-        return false;
+        break;
       }
     }
-    target.flip();
-    return true;
+    return target.flip().limit();
   }
 
   /** Writes changes and forces them. */
@@ -162,30 +185,23 @@ final class WriteJournal implements Closeable {
           .flip());
       body.add(change.content());
     }
-    append(CHANGES_MAGIC, body);
+    append(BatchHeader.CHANGES_MAGIC, body);
     redo = List.of();
     redoBytes = 0;
   }
 
   /** Writes redo and forces it. */
   void appendRedo(byte[] bytes) throws IOException {
-    append(REDO_MAGIC, List.of(ByteBuffer.wrap(bytes)));
+    append(BatchHeader.REDO_MAGIC, List.of(ByteBuffer.wrap(bytes)));
     redoBytes += bytes.length;
   }
 
   /** In pieces, so that a large batch needs no large piece of memory. */
   private void append(int magic, List<ByteBuffer> body) throws IOException {
     int length = body.stream().mapToInt(ByteBuffer::remaining).reduce(0, Math::addExact);
-    ByteBuffer header = ByteBuffer.allocate(BATCH_HEADER);
-    header
-        .putInt(magic)
-        .putLong(generation)
-        .putLong(index)
-        .putInt(length)
-        .putInt(0)
-        .flip();
-    header.putInt(BATCH_HEADER - 4, checksum(header, body));
-    long next = new Pieces(end).write(header).write(body).end();
+    BatchHeader header =
+        new BatchHeader(magic, generation, index, length, BatchHeader.checksum(body));
+    long next = new Pieces(end).write(header.encode()).write(body).end();
     file.force();
     end = next;
     index++;
@@ -206,34 +222,27 @@ final class WriteJournal implements Closeable {
    * {@code size}.
    */
   void restart(long size) throws IOException {
+    restart(size, false);
+  }
+
+  /** As {@link #restart}; nothing is appended any more. */
+  void restartClosed(long size) throws IOException {
+    restart(size, true);
+  }
+
+  private void restart(long size, boolean closed) throws IOException {
     generation++;
     index = 0;
     redo = List.of();
     redoBytes = 0;
     end = START;
-    ByteBuffer slot = ByteBuffer.allocate(SLOT_LENGTH);
-    slot.putInt(SLOT_MAGIC).putLong(generation).putLong(size);
-    slot.putInt(checksum(slot.array(), SLOT_LENGTH - 4)).flip();
-    file.write(slot, (generation & 1) * SLOT);
+    new JournalSlot(generation, size, closed).write(file);
     file.force();
   }
 
   /** Bytes of batches since the last restart. */
   long length() {
     return end - START;
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return (int) crc.getValue();
-  }
-
-  private static int checksum(ByteBuffer header, List<ByteBuffer> body) {
-    CRC32C crc = new CRC32C();
-    crc.update(header.slice(0, BATCH_HEADER - 4));
-    body.forEach(piece -> crc.update(piece.duplicate()));
-    return (int) crc.getValue();
   }
 
   @Override
@@ -287,9 +296,4 @@ final class WriteJournal implements Closeable {
   }
 
   private record Batch(int magic, ByteBuffer body) {}
-
-  /**
-   * The generation that is under way, and the least size that the target has had since it began.
-   */
-  private record Slot(long generation, long size) {}
 }

@@ -1,6 +1,7 @@
 package io.stateset.core.storage;
 
 import static io.stateset.core.storage.StorageException.Code.DAMAGED;
+import static io.stateset.core.storage.StorageException.Code.INTERNAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,5 +90,33 @@ class DamagedFolderTest {
     new Random(2).nextBytes(garbage);
     Files.write(folder.resolve("node.journal"), garbage);
     assertDamaged();
+  }
+
+  /**
+   * H2 has no checksum over its pages: rows may be other ones, also those that say which schema
+   * this is.
+   */
+  @Test
+  void a_flipped_bit_that_is_noticed_is_refused_with_a_code() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    byte[] whole = Files.readAllBytes(file);
+    byte[] journal = Files.readAllBytes(folder.resolve("node.journal"));
+    for (int attempt = 0; attempt < 100; attempt++) {
+      byte[] flipped = whole.clone();
+      int position = random.nextInt(whole.length);
+      flipped[position] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, flipped);
+      Files.write(folder.resolve("node.journal"), journal);
+      assertOpensOrDamaged("a bit at " + position + ", seed " + seed);
+    }
+  }
+
+  private void assertOpensOrDamaged(String what) {
+    try (Database opened = Database.open(options())) {
+      assertThat(opened.epoch()).isPositive();
+    } catch (StorageException e) {
+      assertThat(e.reason()).as(what).isNotEqualTo(INTERNAL);
+    }
   }
 }

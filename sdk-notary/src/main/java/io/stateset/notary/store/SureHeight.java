@@ -48,9 +48,13 @@ final class SureHeight {
   }
 
   /**
-   * @throws StoreException with {@code DAMAGED} if a store that ends at {@code height} lost some
+   * @throws StoreException with {@code DAMAGED} if a store that ends at {@code height} lost some,
+   *     or has blocks and lost this file, which is there before the first
    */
   void requireReached(long height) throws IOException {
+    if (height > 0 && !exists()) {
+      throw new StoreException(Code.DAMAGED, "the store's file " + NAME + " is missing", null);
+    }
     long known = read().orElse(-1);
     if (height < known) {
       throw new StoreException(

@@ -147,6 +147,16 @@ class DamagedStoreTest {
     assertThat(files(folder)).hasSize(1);
   }
 
+  @Test
+  void a_store_with_blocks_that_lost_the_height_that_it_had_reached_is_damaged()
+      throws IOException {
+    Files.delete(folder.resolve(SureHeight.NAME));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Code.DAMAGED));
+  }
+
   private void assertWhole() {
     try (NotaryStore store = open()) {
       store.verify();
