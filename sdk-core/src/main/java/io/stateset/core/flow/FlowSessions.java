@@ -209,8 +209,9 @@ final class FlowSessions {
     all.forEach(this::end);
   }
 
+  /** Where the other end is over already, nobody is left who would want to know. */
   private void end(Session session) {
-    if (session.opened() && !session.ended()) {
+    if (session.opened() && !session.ended() && !mailbox.holds(() -> isOver(session))) {
       Transaction transaction = segment.transaction();
       context.send(transaction, session.node(), new End(session.id(), !session.initiator()));
       transaction.afterCommit(session::markPeerKnows);

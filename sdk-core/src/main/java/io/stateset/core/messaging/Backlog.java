@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class Backlog {
   private final long maxBytes;
   private final TreeMap<Long, byte[]> remembered = new TreeMap<>();
+  private final TreeMap<Long, Long> early = new TreeMap<>();
   private long rememberedBytes;
   private long lastNumber;
   private long acknowledged;
@@ -22,7 +23,7 @@ final class Backlog {
     this.maxBytes = maxBytes;
   }
 
-  /** The highest number that is safe on disk; so are all before it. */
+  /** The highest number of those without a gap. */
   long lastNumber() {
     return lastNumber;
   }
@@ -35,9 +36,13 @@ final class Backlog {
     return lastNumber - acknowledged;
   }
 
-  /** {@code messages} are safe on disk. Those of another thread may come in another order. */
+  /**
+   * {@code messages} are safe on disk, and so are those before them, whose own thread may come
+   * later: they wait for it, so that none has to be read from disk.
+   */
   void add(LinkBatch messages) {
-    lastNumber = Math.max(lastNumber, messages.last());
+    early.put(messages.first(), messages.last());
+    closeGap();
     long number = messages.first();
     for (byte[] payload : messages.payloads()) {
       if (number > acknowledged && rememberedBytes + payload.length <= maxBytes) {
@@ -48,11 +53,24 @@ final class Backlog {
     }
   }
 
+  /** All messages up to {@code number} are safe on disk, whoever put them there. */
+  void addStored(long number) {
+    lastNumber = Math.max(lastNumber, number);
+    closeGap();
+  }
+
+  private void closeGap() {
+    while (!early.isEmpty() && early.firstKey() <= lastNumber + 1) {
+      lastNumber = Math.max(lastNumber, early.pollFirstEntry().getValue());
+    }
+  }
+
   /** The messages that come next, as far as they are in memory and within the bounds. */
   List<byte[]> next(int maxBytesOfBatch, int maxMessages) {
     List<byte[]> payloads = new ArrayList<>();
     long bytes = 0;
-    for (long number = acknowledged + 1; payloads.size() < maxMessages; number++) {
+    long last = Math.min(lastNumber, acknowledged + maxMessages);
+    for (long number = acknowledged + 1; number <= last; number++) {
       byte[] payload = remembered.get(number);
       if (payload == null || (!payloads.isEmpty() && bytes + payload.length > maxBytesOfBatch)) {
         return payloads;

@@ -67,6 +67,11 @@ final class LinkSender {
     sendNext();
   }
 
+  /** All messages up to {@code number} are on disk, also such as nobody has spoken of. */
+  synchronized void stored(long number) {
+    backlog.addStored(number);
+  }
+
   /** {@code messages} are safe on disk and can go: on this thread, if nothing is under way. */
   void forced(LinkBatch messages) {
     synchronized (this) {
@@ -192,8 +197,15 @@ final class LinkSender {
       failed(e, batch.last());
       return;
     }
-    // Not here: this is a thread of the transport, or of a transport that answers at once.
-    onWorker(this::sendNext);
+    if (isWaiting()) {
+      // Not here: this is a thread of the transport, or of a transport that answers at once.
+      onWorker(this::sendNext);
+    }
+  }
+
+  /** What comes later is sent by who brings it. */
+  private synchronized boolean isWaiting() {
+    return backlog.waiting() > 0;
   }
 
   /**

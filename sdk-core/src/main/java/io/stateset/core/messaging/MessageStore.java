@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Outbox, inbox and the marks of each link: tables {@code msg_outbox}, {@code msg_inbox},
- * {@code msg_link_out} and {@code msg_link_in}.
+ * {@code msg_link_out} and {@code msg_link_in}. The last number that went out is that of the
+ * outbox's last row; {@code msg_link_out} has it when there is none. The inbox keeps far more, so
+ * {@code msg_link_in} always has its highest number.
  */
 final class MessageStore {
   private final Database database;
@@ -26,45 +28,41 @@ final class MessageStore {
   /** What an earlier run has left of the sending side of a link. */
   record Outgoing(long lastNumber, long acknowledged) {}
 
-  /**
-   * Numbers {@code payloads} after the last one for {@code peer} and stores them. Only under the
-   * lock that puts commits in order: then the numbers have that order, and no gap is left by a
-   * transaction that is rolled back.
-   */
-  LinkBatch append(Transaction open, CordaX500Name peer, List<byte[]> payloads, Instant now) {
-    int updated = open.update(
-        "update msg_link_out set last_number = last_number + ? where peer = ?",
-        payloads.size(),
-        peer.toString());
-    if (updated == 0) {
-      open.update(
-          "insert into msg_link_out (peer, last_number) values (?, ?)",
-          peer.toString(),
-          payloads.size());
-    }
-    LinkBatch batch =
-        new LinkBatch(lastNumber(open.reader(), peer) - payloads.size() + 1, List.copyOf(payloads));
+  /** Stores messages for {@code peer}. */
+  void append(Transaction open, CordaX500Name peer, LinkBatch batch, Instant now) {
     insert(open, "msg_outbox", "created_at", peer, batch, now);
-    return batch;
-  }
-
-  private static long lastNumber(Handle handle, CordaX500Name peer) {
-    return Statements.findLong(
-            handle, "select last_number from msg_link_out where peer = ?", peer.toString())
-        .orElseThrow();
   }
 
   /** Stores what came from {@code peer}, and its last number as the highest. */
   void take(Transaction open, CordaX500Name peer, LinkBatch batch, Instant now) {
     insert(open, "msg_inbox", "received_at", peer, batch, now);
+    setMark(open, "msg_link_in", "highest_number", peer, batch.last());
+  }
+
+  private static void setMark(
+      Transaction open, String table, String column, CordaX500Name peer, long number) {
     int updated = open.update(
-        "update msg_link_in set highest_number = ? where peer = ?", batch.last(), peer.toString());
+        "update " + table + " set " + column + " = ? where peer = ?", number, peer.toString());
     if (updated == 0) {
       open.update(
-          "insert into msg_link_in (peer, highest_number) values (?, ?)",
+          "insert into " + table + " (peer, " + column + ") values (?, ?)",
           peer.toString(),
-          batch.last());
+          number);
     }
+  }
+
+  /** The last number that was given to a message for {@code peer}, as the transaction sees it. */
+  long lastNumber(Transaction open, CordaX500Name peer) {
+    Handle reader = open.reader();
+    long forgotten = Statements.findLong(
+            reader, "select forgotten_to from msg_link_out where peer = ?", peer.toString())
+        .orElse(0);
+    long waiting = Statements.findLong(
+            reader,
+            "select coalesce(max(number), 0) from msg_outbox where peer = ?",
+            peer.toString())
+        .orElse(0);
+    return Math.max(forgotten, waiting);
   }
 
   private void insert(
@@ -120,13 +118,21 @@ final class MessageStore {
 
   /** All links that ever sent something, as they are on disk. */
   Map<CordaX500Name, Outgoing> outgoing() {
+    Map<CordaX500Name, Outgoing> links = new HashMap<>();
+    marks("msg_link_out", "forgotten_to")
+        .forEach((peer, number) -> links.put(peer, new Outgoing(number, number)));
+    links.putAll(waiting());
+    return links;
+  }
+
+  private Map<CordaX500Name, Outgoing> waiting() {
     return database.read(reader -> {
       Map<CordaX500Name, Outgoing> links = new HashMap<>();
       reader
-          .createQuery("select peer, last_number, (select coalesce(min(number) - 1, last_number)"
-              + " from msg_outbox where msg_outbox.peer = msg_link_out.peer) from msg_link_out")
+          .createQuery("select peer, max(number), min(number) from msg_outbox group by peer")
           .map((row, context) -> Map.entry(
-              CordaX500Name.parse(row.getString(1)), new Outgoing(row.getLong(2), row.getLong(3))))
+              CordaX500Name.parse(row.getString(1)),
+              new Outgoing(row.getLong(2), row.getLong(3) - 1)))
           .forEach(link -> links.put(link.getKey(), link.getValue()));
       return links;
     });
@@ -134,10 +140,14 @@ final class MessageStore {
 
   /** The highest number of each link that was stored here. */
   Map<CordaX500Name, Long> incoming() {
+    return marks("msg_link_in", "highest_number");
+  }
+
+  private Map<CordaX500Name, Long> marks(String table, String column) {
     return database.read(reader -> {
       Map<CordaX500Name, Long> links = new HashMap<>();
       reader
-          .createQuery("select peer, highest_number from msg_link_in")
+          .createQuery("select peer, " + column + " from " + table)
           .map((row, context) -> Map.entry(CordaX500Name.parse(row.getString(1)), row.getLong(2)))
           .forEach(link -> links.put(link.getKey(), link.getValue()));
       return links;
@@ -147,7 +157,10 @@ final class MessageStore {
   /** Forgets outgoing and delivered messages up to the given number of each link. */
   void forget(Map<CordaX500Name, Long> acknowledged, Map<CordaX500Name, Long> delivered) {
     database.inTransaction(open -> {
-      acknowledged.forEach((peer, number) -> delete(open, "msg_outbox", peer, number));
+      acknowledged.forEach((peer, number) -> {
+        delete(open, "msg_outbox", peer, number);
+        setMark(open, "msg_link_out", "forgotten_to", peer, number);
+      });
       delivered.forEach((peer, number) -> delete(open, "msg_inbox", peer, number));
       return open;
     });

@@ -14,6 +14,8 @@ public final class MessagingException extends StatesetException {
   public enum Code {
     /** The port to listen on is taken, or may not be used. */
     PORT_IN_USE(false),
+    /** The address to listen on is not one of this machine's. */
+    ADDRESS_UNUSABLE(false),
     /** The peer directory has no address for that node. */
     UNKNOWN_PEER(true),
     /** No connection to the peer, or it broke. */

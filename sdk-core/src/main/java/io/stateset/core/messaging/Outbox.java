@@ -4,6 +4,7 @@ import io.stateset.core.messaging.MessagingException.Code;
 import io.stateset.core.storage.Transaction;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Outbox {
   private final Function<CordaX500Name, LinkSender> links;
   private final LongSupplier waitingInAll;
   private final Map<Transaction, Draft> drafts = new ConcurrentHashMap<>();
+  /** The last number of each link, as far as it is known; only under the lock of commits' order. */
+  private final Map<CordaX500Name, Long> numbers = new HashMap<>();
 
   Outbox(
       MessageStore store,
@@ -40,6 +43,7 @@ final class Outbox {
   /** The messages of one open transaction; used by its thread only. */
   private static final class Draft {
     private final Map<CordaX500Name, List<byte[]>> messages = new LinkedHashMap<>();
+    private final Map<CordaX500Name, Long> numbers = new HashMap<>();
     private int count;
     private int allowance = 1;
   }
@@ -60,7 +64,7 @@ final class Outbox {
     requireRoom(links.apply(to).waiting() + ofThisPeer, options.maxWaiting(), draft, to);
     requireRoom(waitingInAll.getAsLong() + draft.count, options.maxWaitingInAll(), draft, to);
     if (draft.count++ == 0) {
-      open.onSequence(number -> store(open, draft));
+      open.inOrder(() -> store(open, draft), () -> numbers.putAll(draft.numbers));
     }
     draft.messages.computeIfAbsent(to, peer -> new ArrayList<>()).add(payload.clone());
   }
@@ -85,8 +89,23 @@ final class Outbox {
 
   private void store(Transaction open, Draft draft) {
     draft.messages.forEach((peer, payloads) -> {
-      LinkBatch numbered = store.append(open, peer, payloads, clock.instant());
+      LinkBatch numbered = new LinkBatch(takeNumber(open, peer), List.copyOf(payloads));
+      store.append(open, peer, numbered, clock.instant());
+      draft.numbers.put(peer, numbered.last());
       open.afterForced(() -> links.apply(peer).forced(numbered));
     });
+  }
+
+  /** Nobody knows the next number before this commit has succeeded. */
+  private long takeNumber(Transaction open, CordaX500Name peer) {
+    Long known = numbers.remove(peer);
+    return 1 + (known == null ? askLastNumber(open, peer) : known);
+  }
+
+  /** A commit that seemed to fail may have left messages that no link has heard of. */
+  private long askLastNumber(Transaction open, CordaX500Name peer) {
+    long last = store.lastNumber(open, peer);
+    open.afterForced(() -> links.apply(peer).stored(last));
+    return last;
   }
 }

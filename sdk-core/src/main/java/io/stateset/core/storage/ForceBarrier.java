@@ -10,19 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets commits of many threads share one forced write.
  *
- * <p>Each commit draws a ticket once it is complete. The first thread that finds no force under way
- * leads: it forces all tickets drawn so far, while later ones wait for the next round. So a commit
- * is released only by a force that began after it. After a failure nobody knows what is on disk,
- * and nothing is released any more.
+ * <p>Each commit joins the round that is open once it is complete. The first thread that finds no
+ * force under way closes that round and leads it, while later ones join the next. So a commit is
+ * released only by a force that began after it. After a failure nobody knows what is on disk, and
+ * nothing is released any more.
+ *
+ * <p>The end of a round wakes those who wait for it, and one of the next, which leads it: whoever
+ * is woken has something to do.
  *
  * <p>A wait is not interruptible: a commit that happened must be answered for.
  */
 final class ForceBarrier {
   private final Runnable force;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition roundEnded = lock.newCondition();
-  private long drawn;
-  private long forced;
+  private final Condition idle = lock.newCondition();
+  private Round open = new Round(lock.newCondition());
+  private long joined;
   private boolean forcing;
   private boolean closed;
   private @Nullable Throwable failure;
@@ -31,15 +34,26 @@ final class ForceBarrier {
     this.force = force;
   }
 
+  /** The commits that one force releases. */
+  private static final class Round {
+    private final Condition ended;
+    private boolean forced;
+
+    Round(Condition ended) {
+      this.ended = ended;
+    }
+  }
+
   /** Returns when everything that this thread committed before the call is on disk. */
   void await() {
     lock.lock();
     try {
-      long ticket = ++drawn;
-      while (forced < ticket) {
+      joined++;
+      Round mine = open;
+      while (!mine.forced) {
         checkUsable();
         if (forcing) {
-          roundEnded.awaitUninterruptibly();
+          mine.ended.awaitUninterruptibly();
         } else {
           lead();
         }
@@ -49,12 +63,10 @@ final class ForceBarrier {
     }
   }
 
-  /**
-   * Forces all tickets drawn so far. The lock is given up meanwhile, so that others can draw
-   * theirs.
-   */
+  /** Forces the open round. The lock is given up meanwhile, so that others can join the next. */
   private void lead() {
-    long covered = drawn;
+    Round led = open;
+    open = new Round(lock.newCondition());
     forcing = true;
     Throwable thrown = null;
     lock.unlock();
@@ -65,17 +77,20 @@ final class ForceBarrier {
     } finally {
       lock.lock();
     }
-    endRound(covered, thrown);
+    end(led, thrown);
   }
 
-  private void endRound(long covered, @Nullable Throwable thrown) {
+  private void end(Round led, @Nullable Throwable thrown) {
     forcing = false;
-    if (thrown == null) {
-      forced = covered;
+    led.forced = thrown == null;
+    led.ended.signalAll();
+    if (thrown == null && !closed) {
+      open.ended.signal();
     } else {
-      failure = thrown;
+      failure = thrown == null ? failure : thrown;
+      open.ended.signalAll();
+      idle.signalAll();
     }
-    roundEnded.signalAll();
   }
 
   /** Throws what stops every commit: an earlier failure, or {@link #close()}. */
@@ -104,9 +119,9 @@ final class ForceBarrier {
     try {
       closed = true;
       while (forcing) {
-        roundEnded.awaitUninterruptibly();
+        idle.awaitUninterruptibly();
       }
-      roundEnded.signalAll();
+      open.ended.signalAll();
     } finally {
       lock.unlock();
     }
@@ -116,7 +131,7 @@ final class ForceBarrier {
   long tickets() {
     lock.lock();
     try {
-      return drawn;
+      return joined;
     } finally {
       lock.unlock();
     }

@@ -4,13 +4,11 @@ import static io.stateset.core.storage.StorageException.Code.BUSY;
 import static io.stateset.core.storage.StorageException.Code.INTERRUPTED;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -119,14 +117,14 @@ final class JdbcDatabase implements Database {
   }
 
   /** Commits; not forced yet. */
-  void commit(Handle handle, List<LongConsumer> sequenced) {
+  void commit(Handle handle, OrderedWrites ordered) {
     commits.readLock().lock();
     try {
       barrier.check();
-      if (sequenced.isEmpty()) {
+      if (ordered.isEmpty()) {
         checkedCommit(handle);
       } else {
-        commitInOrder(handle, sequenced);
+        commitInOrder(handle, ordered);
       }
     } finally {
       commits.readLock().unlock();
@@ -138,17 +136,28 @@ final class JdbcDatabase implements Database {
     handle.commit();
   }
 
-  private void commitInOrder(Handle handle, List<LongConsumer> sequenced) {
+  private void commitInOrder(Handle handle, OrderedWrites ordered) {
     sequenceLock.lock();
     try {
-      long number = engine.nextSequence(handle, lastSequence);
-      lastSequence = Engine.UNKNOWN;
-      sequenced.forEach(write -> write.accept(number));
-      checkedCommit(handle);
-      lastSequence = number;
+      ordered.write();
+      if (ordered.needNumber()) {
+        commitNumbered(handle, ordered);
+      } else {
+        checkedCommit(handle);
+      }
+      ordered.committed();
     } finally {
       sequenceLock.unlock();
     }
+  }
+
+  /** The number of a commit that failed is not known for sure: the next one asks the database. */
+  private void commitNumbered(Handle handle, OrderedWrites ordered) {
+    long number = engine.nextSequence(handle, lastSequence);
+    lastSequence = Engine.UNKNOWN;
+    ordered.write(number);
+    checkedCommit(handle);
+    lastSequence = number;
   }
 
   /**

@@ -16,7 +16,7 @@ final class JdbcTransaction implements Transaction {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTransaction.class);
 
   private final JdbcDatabase database;
-  private final List<LongConsumer> sequenced = new ArrayList<>();
+  private final OrderedWrites ordered = new OrderedWrites();
   private final List<Runnable> committedActions = new ArrayList<>();
   private final List<Runnable> forcedActions = new ArrayList<>();
   private final List<Runnable> rollbackActions = new ArrayList<>();
@@ -64,7 +64,13 @@ final class JdbcTransaction implements Transaction {
   @Override
   public void onSequence(LongConsumer write) {
     writer();
-    sequenced.add(write);
+    ordered.add(write);
+  }
+
+  @Override
+  public void inOrder(Runnable write, Runnable committed) {
+    writer();
+    ordered.add(write, committed);
   }
 
   @Override
@@ -134,7 +140,7 @@ final class JdbcTransaction implements Transaction {
     if (used == null) {
       end();
     } else if (writes) {
-      database.commit(used, sequenced);
+      database.commit(used, ordered);
       end();
     } else {
       used.rollback();

@@ -47,6 +47,16 @@ public interface Transaction {
   void onSequence(LongConsumer write);
 
   /**
+   * As {@link #onSequence}, for what only needs the order and no number.
+   *
+   * @param write is called at the very end of {@link #commit()}, under the lock that puts commits
+   *     in order
+   * @param committed is called under the same lock, after the commit and before the next one; not
+   *     if the commit fails
+   */
+  void inOrder(Runnable write, Runnable committed);
+
+  /**
    * Runs after the commit is visible to other transactions and before it is forced: nothing may
    * leave the process here.
    */

@@ -68,6 +68,31 @@ class DurableMessagingTest {
     return create(name, QUICK, Clock.systemUTC()).start();
   }
 
+  /** Keeps what it received for a day, by a clock that shows {@code now}. */
+  private TestNode start(CordaX500Name name, AtomicReference<Instant> now) {
+    return create(name, QUICK.withInboxRetention(Duration.ofDays(1)), clock(now))
+        .start();
+  }
+
+  private static Clock clock(AtomicReference<Instant> now) {
+    return new Clock() {
+      @Override
+      public java.time.ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(java.time.ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+    };
+  }
+
   private static void assertRefusedWith(Code code, ThrowingCallable call) {
     assertThatExceptionOfType(MessagingException.class)
         .isThrownBy(call)
@@ -88,6 +113,75 @@ class DurableMessagingTest {
     assertThat(alice.link(BOB).lastNumber()).isEqualTo(3);
     assertThat(alice.link(BOB).acknowledged()).isEqualTo(3);
     assertThat(bob.link(ALICE).received()).isEqualTo(3);
+  }
+
+  @Test
+  void numbers_go_on_after_a_restart_also_where_all_rows_are_gone() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    TestNode alice = start(ALICE);
+    TestNode bob = start(BOB, now);
+    alice.send(BOB, "one", "two");
+    bob.awaitReceived(ALICE, "one", "two");
+    Eventually.holds("acknowledged", () -> alice.numbers("msg_outbox", BOB).isEmpty());
+    Eventually.holds("kept for long enough", () -> {
+      now.updateAndGet(time -> time.plus(Duration.ofDays(2)));
+      return bob.numbers("msg_inbox", ALICE).isEmpty();
+    });
+    alice.close();
+    bob.close();
+
+    TestNode aliceAgain = start(ALICE);
+    TestNode bobAgain = start(BOB, now);
+    assertThat(bobAgain.link(ALICE).received()).isEqualTo(2);
+    assertThat(aliceAgain.link(BOB).acknowledged()).isEqualTo(2);
+    aliceAgain.send(BOB, "three");
+    bobAgain.awaitReceived(ALICE, "one", "two", "three");
+    assertThat(bobAgain.numbers("msg_inbox", ALICE)).containsExactly(3L);
+  }
+
+  @Test
+  void a_send_whose_commit_is_refused_leaves_no_gap() {
+    TestNode alice = start(ALICE);
+    TestNode bob = start(BOB);
+    alice.send(BOB, "one");
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThatThrownBy(() -> alice.database.inTransaction(transaction -> {
+            alice.messaging.send(transaction, BOB, bytes("never"));
+            transaction.onSequence(number -> {
+              throw new IllegalStateException("refused");
+            });
+            return transaction;
+          }))
+          .hasMessage("refused");
+    }
+    alice.send(BOB, "two");
+    bob.awaitReceived(ALICE, "one", "two");
+    assertThat(bob.numbers("msg_inbox", ALICE)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void messages_that_a_failed_commit_has_left_go_out_with_the_next() {
+    TestNode alice = start(ALICE);
+    TestNode bob = start(BOB);
+    alice.send(BOB, "one");
+    bob.awaitReceived(ALICE, "one");
+    assertThatThrownBy(() -> alice.database.inTransaction(transaction -> {
+          alice.messaging.send(transaction, BOB, bytes("rolled back"));
+          transaction.onSequence(number -> {
+            throw new IllegalStateException("refused");
+          });
+          return transaction;
+        }))
+        .hasMessage("refused");
+    alice.database.inTransaction(transaction -> transaction.update(
+        "insert into msg_outbox (peer, number, payload, created_at, epoch) values (?, ?, ?, ?, ?)",
+        BOB.toString(),
+        2,
+        bytes("left"),
+        Instant.EPOCH,
+        1));
+    alice.send(BOB, "three");
+    bob.awaitReceived(ALICE, "one", "left", "three");
   }
 
   @Test
@@ -311,25 +405,8 @@ class DurableMessagingTest {
   @Test
   void delivered_payloads_are_kept_for_their_time() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    Clock clock = new Clock() {
-      @Override
-      public java.time.ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(java.time.ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now.get();
-      }
-    };
     TestNode alice = start(ALICE);
-    TestNode bob =
-        create(BOB, QUICK.withInboxRetention(Duration.ofDays(1)), clock).start();
+    TestNode bob = start(BOB, now);
     alice.send(BOB, "one");
     bob.awaitReceived(ALICE, "one");
     Eventually.holds("swept at Alice's", () -> alice.numbers("msg_outbox", BOB).isEmpty());

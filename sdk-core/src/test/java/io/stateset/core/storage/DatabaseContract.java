@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
@@ -282,6 +283,50 @@ abstract class DatabaseContract {
       return 0;
     });
     assertThat(numbers).containsExactly(1L);
+  }
+
+  @Test
+  void what_is_written_in_order_is_known_to_be_committed_before_the_next_is_written() {
+    AtomicLong last = new AtomicLong();
+    List<CompletableFuture<Void>> writers = IntStream.range(0, 8)
+        .mapToObj(writer -> CompletableFuture.runAsync(
+            () -> writeInOrder(writer * 100L, 20, last), OwnThreads.EXECUTOR))
+        .toList();
+    writers.forEach(CompletableFuture::join);
+    assertThat(database.<Long>read(handle -> handle
+            .createQuery("SELECT COUNT(DISTINCT place) FROM note")
+            .mapTo(Long.class)
+            .one()))
+        .isEqualTo(160);
+    assertThat(last).hasValue(160);
+  }
+
+  /** Each takes the place after the last that was committed. */
+  private void writeInOrder(long first, int count, AtomicLong last) {
+    for (long id = first; id < first + count; id++) {
+      long note = id;
+      database.inTransaction(transaction -> {
+        insert(transaction, note);
+        transaction.inOrder(
+            () -> transaction
+                .writer()
+                .execute("UPDATE note SET place = ? WHERE id = ?", last.get() + 1, note),
+            last::incrementAndGet);
+        return note;
+      });
+    }
+  }
+
+  @Test
+  void of_a_commit_that_fails_nobody_is_told_in_order() {
+    write(1);
+    List<String> log = new ArrayList<>();
+    assertThatThrownBy(() -> database.inTransaction(transaction -> {
+          transaction.inOrder(() -> insert(transaction, 1), () -> log.add("committed"));
+          return 0;
+        }))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(log).isEmpty();
   }
 
   @Test

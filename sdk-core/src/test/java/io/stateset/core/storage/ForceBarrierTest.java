@@ -72,6 +72,26 @@ class ForceBarrierTest {
   }
 
   @Test
+  void every_commit_of_many_threads_is_released_by_a_force_that_began_after_it() {
+    firstMayEnd.countDown();
+    List<CompletableFuture<Void>> committers = new ArrayList<>();
+    for (int thread = 0; thread < 8; thread++) {
+      committers.add(CompletableFuture.runAsync(
+          () -> {
+            for (int commit = 0; commit < 2_000; commit++) {
+              int begun = forces.get();
+              barrier.await();
+              assertThat(forces).hasValueGreaterThan(begun);
+            }
+          },
+          threads));
+    }
+    committers.forEach(CompletableFuture::join);
+    assertThat(barrier.tickets()).isEqualTo(16_000);
+    assertThat(forces).hasValueLessThanOrEqualTo(16_000);
+  }
+
+  @Test
   void a_failed_force_fails_every_commit_that_waits_and_every_later_one() {
     List<CompletableFuture<Void>> commits = commitsDuringTheFirstForce(20);
     broken = true;

@@ -14,6 +14,7 @@ import io.stateset.core.messaging.TlsIdentity;
 import io.stateset.core.messaging.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -118,7 +119,17 @@ public final class GrpcTransport implements Transport {
     try {
       server = built.start();
     } catch (IOException e) {
-      throw new MessagingException(Code.PORT_IN_USE, "Cannot listen on " + bind, e);
+      Code code = isOurs(bind.getHost()) ? Code.PORT_IN_USE : Code.ADDRESS_UNUSABLE;
+      throw new MessagingException(code, "Cannot listen on " + bind, e);
+    }
+  }
+
+  private static boolean isOurs(String host) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(host, 0));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,8 +1,7 @@
--- The last number that was given to a message for each peer. Apart from msg_link_in: a transaction that takes messages
--- holds its row there until it commits, and then needs the lock under which these rows change.
+-- Up to which number messages for each peer were deleted from msg_outbox: all of these were acknowledged.
 CREATE TABLE IF NOT EXISTS msg_link_out (
   peer VARCHAR(512) NOT NULL PRIMARY KEY,
-  last_number BIGINT NOT NULL
+  forgotten_to BIGINT NOT NULL
 );
 
 -- The highest number of each peer that was stored here: the memory of repeats.

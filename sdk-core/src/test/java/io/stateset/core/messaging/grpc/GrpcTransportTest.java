@@ -56,6 +56,19 @@ class GrpcTransportTest extends TransportContract {
   }
 
   @Test
+  void an_address_of_another_machine_is_not_called_a_port_in_use() {
+    for (String host : new String[] {"192.0.2.1", "nowhere.invalid"}) {
+      var elsewhere = new NetworkHostAndPort(host, 4100);
+      try (Transport bob =
+          network.transport(BOB, network.identity(BOB), elsewhere, GrpcOptions.DEFAULTS)) {
+        assertThatThrownBy(() -> bob.start((peer, service, payload) -> completedFuture(payload)))
+            .asInstanceOf(InstanceOfAssertFactories.type(MessagingException.class))
+            .returns(Code.ADDRESS_UNUSABLE, MessagingException::reason);
+      }
+    }
+  }
+
+  @Test
   void the_next_address_of_a_peer_is_tried_after_one_that_does_not_answer() {
     Transport alice = start(ALICE);
     Transport bob = start(BOB);
