@@ -3,6 +3,7 @@ package io.stateset.examples.receivables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,11 @@ public final class LedgerPage {
     }
     int width = 40 + COLUMN * graphs.size();
     int height = 120 + ROW * rows;
-    return PAGE.formatted(width, height, width, height, body);
+    return line(PAGE, width, height, width, height, body);
   }
 
   private static void drawParty(StringBuilder body, String party, List<Node> nodes, int x) {
-    body.append("<text class='party' x='%d' y='40'>%s</text>%n".formatted(x, escape(party)));
+    body.append(line("<text class='party' x='%d' y='40'>%s</text>%n", x, escape(party)));
     Map<String, Integer> places = new HashMap<>();
     for (Node node : nodes) {
       int y = 70 + ROW * places.size();
@@ -61,26 +62,32 @@ public final class LedgerPage {
     }
     int bend = (to - from) / ROW > 1 ? 40 + 12 * ((to - from) / ROW) : 0;
     int side = x + BOX_WIDTH;
-    body.append("<path class='%s' d='M%d %d C%d %d %d %d %d %d'/>%n"
-        .formatted(
-            kind,
-            side,
-            from + BOX_HEIGHT / 2,
-            side + 30 + bend,
-            from + BOX_HEIGHT / 2,
-            side + 30 + bend,
-            to + BOX_HEIGHT / 2,
-            side,
-            to + BOX_HEIGHT / 2));
+    body.append(line(
+        "<path class='%s' d='M%d %d C%d %d %d %d %d %d'/>%n",
+        kind,
+        side,
+        from + BOX_HEIGHT / 2,
+        side + 30 + bend,
+        from + BOX_HEIGHT / 2,
+        side + 30 + bend,
+        to + BOX_HEIGHT / 2,
+        side,
+        to + BOX_HEIGHT / 2));
   }
 
   private static void drawBox(StringBuilder body, Node node, int x, int y) {
     String kind = node.label().startsWith("Invoice") ? "invoice" : "financing";
-    body.append("<rect class='%s' x='%d' y='%d' width='%d' height='%d' rx='6'/>%n"
-        .formatted(kind, x, y, BOX_WIDTH, BOX_HEIGHT));
-    body.append("<text x='%d' y='%d'>%s</text>%n".formatted(x + 10, y + 16, escape(node.label())));
-    body.append("<text class='id' x='%d' y='%d'>%s</text>%n"
-        .formatted(x + 10, y + 31, node.id().substring(0, 16)));
+    body.append(line(
+        "<rect class='%s' x='%d' y='%d' width='%d' height='%d' rx='6'/>%n",
+        kind, x, y, BOX_WIDTH, BOX_HEIGHT));
+    body.append(line("<text x='%d' y='%d'>%s</text>%n", x + 10, y + 16, escape(node.label())));
+    body.append(line(
+        "<text class='id' x='%d' y='%d'>%s</text>%n", x + 10, y + 31, node.id().substring(0, 16)));
+  }
+
+  /** With digits that a browser reads, whatever the locale. */
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   /** Each after all that it builds on, as far as this party has it. */

@@ -33,6 +33,11 @@ public final class Network {
     this.folder = folder;
   }
 
+  /** Where a company keeps what is its own. */
+  public Path folder(String organisation) {
+    return folder.resolve(organisation);
+  }
+
   /** The legal name of one of the story's companies. */
   public static CordaX500Name name(String organisation) {
     return new CordaX500Name(organisation, "London", "GB");

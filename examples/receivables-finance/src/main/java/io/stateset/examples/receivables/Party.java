@@ -6,6 +6,8 @@ import io.stateset.states.invoice.Invoice;
 import io.stateset.states.invoice.flows.InvoiceFlows;
 import io.stateset.states.invoice.flows.Invoices;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,16 +33,22 @@ public final class Party {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StatesetNode node;
+  private final Path folder;
   private final Invoices invoices;
 
-  /** A party with that node, which the caller closes. */
-  public Party(StatesetNode node) {
+  /**
+   * A party with that node, which the caller closes.
+   *
+   * @param folder where it keeps what opens its documents' references
+   */
+  public Party(StatesetNode node, Path folder) {
     this.node = node;
+    this.folder = folder;
     this.invoices = Invoices.on(node);
   }
 
   /** Carries out one line of the story and returns what there is to say about it. */
-  public String perform(String line) throws IOException {
+  public String perform(String line) {
     String[] words = line.split(" ", -1);
     UUID id = words.length > 1 ? UUID.fromString(words[1]) : new UUID(0, 0);
     return switch (words[0]) {
@@ -67,14 +75,24 @@ public final class Party {
     };
   }
 
-  private String issue(UUID id, String buyer, String file) throws IOException {
+  private String issue(UUID id, String buyer, String file) {
     byte[] salt = new byte[32];
     new SecureRandom().nextBytes(salt);
+    keep(salt, id);
     var terms = UblReader.read(Path.of(file), salt);
     SignedTransaction issued = invoices.issue(id, party(buyer), terms).get(PATIENCE);
     return done(issued) + " invoice " + terms.getNumber() + " over "
         + terms.payable().toPlainString() + " " + terms.getCurrency() + ", due "
         + terms.getDueDate();
+  }
+
+  /** Whoever is given this and the invoice's file can see that the ledger speaks of that file. */
+  private void keep(byte[] salt, UUID id) {
+    try {
+      Files.write(folder.resolve(id + ".salt"), salt);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String show(UUID id, String lender) {

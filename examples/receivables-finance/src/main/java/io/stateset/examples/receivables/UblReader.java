@@ -1,28 +1,20 @@
 package io.stateset.examples.receivables;
 
-import com.helger.diagnostics.error.list.ErrorList;
-import com.helger.ubl21.UBL21Marshaller;
+import com.helger.xsds.ccts.cct.schemamodule.AmountType;
+import io.stateset.examples.receivables.UblException.Code;
 import io.stateset.states.invoice.Adjustment;
-import io.stateset.states.invoice.Currencies;
 import io.stateset.states.invoice.DocumentReference;
 import io.stateset.states.invoice.InvoiceLine;
 import io.stateset.states.invoice.InvoiceTerms;
 import io.stateset.states.invoice.TaxCategory;
 import io.stateset.states.invoice.TaxSubtotal;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.AllowanceChargeType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.InvoiceLineType;
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.ItemType;
@@ -32,19 +24,16 @@ import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.Tax
 import oasis.names.specification.ubl.schema.xsd.commonaggregatecomponents_21.TaxSubtotalType;
 import oasis.names.specification.ubl.schema.xsd.invoice_21.InvoiceType;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Document;
-import org.xml.sax.SAXException;
 
 /**
  * Reads a UBL 2.1 invoice (EN 16931) into what the ledger keeps of one, and commits to the rest of
- * the file by a salted hash. The file is not trusted: document types, entities and anything outside
- * of it are refused, and so is what is larger than 10 MiB or nested deeper than 100.
+ * the file by a salted hash. What an invoice may not be, its schema and {@link InvoiceTerms} say.
  */
 public final class UblReader {
-  private static final int MAX_BYTES = 10 << 20;
-  private static final String MAX_DEPTH = "100";
   private static final int DAYS_TO_PAY = 30;
   private static final int MAX_DECIMALS = 10;
+  private static final int MAX_ROUNDING = 100;
+  private static final int MAX_NAME = 1_000;
 
   private UblReader() {}
 
@@ -53,75 +42,35 @@ public final class UblReader {
    *
    * @param salt 32 random bytes; whoever has them and the file can check the invoice's document
    *     reference
-   * @throws IllegalArgumentException if the file is no valid UBL invoice, or its totals do not add
-   *     up
+   * @throws UblException if the file cannot be read, is no valid UBL invoice, is larger than 10
+   *     MiB, or its total does not follow from its lines
+   * @throws io.stateset.states.invoice.InvoiceException if the ledger takes no such invoice
    */
-  public static InvoiceTerms read(Path file, byte[] salt) throws IOException {
-    byte[] bytes = bounded(file);
+  public static InvoiceTerms read(Path file, byte[] salt) {
+    byte[] bytes = UblFile.read(file);
     try {
-      return terms(parse(bytes), DocumentReference.of("UBL invoice", salt, bytes));
+      return terms(UblFile.parse(bytes), DocumentReference.of("UBL invoice", salt, bytes));
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("An amount of the invoice is larger than any here", e);
-    }
-  }
-
-  /** Whatever the file is, and if it grows meanwhile. */
-  private static byte[] bounded(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IllegalArgumentException(
-            "An invoice of more than " + MAX_BYTES + " bytes is not read");
-      }
-      return bytes;
-    }
-  }
-
-  private static InvoiceType parse(byte[] bytes) throws IOException {
-    ErrorList errors = new ErrorList();
-    InvoiceType invoice = UBL21Marshaller.invoice().setCollectErrors(errors).read(document(bytes));
-    if (invoice == null) {
-      throw new IllegalArgumentException(
-          "Not a valid UBL 2.1 invoice: " + errors.getAllFailures().getFirstOrNull());
-    }
-    return invoice;
-  }
-
-  private static Document document(byte[] bytes) throws IOException {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-      factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-      factory.setAttribute("jdk.xml.maxElementDepth", MAX_DEPTH);
-      factory.setXIncludeAware(false);
-      factory.setExpandEntityReferences(false);
-      var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null);
-      return builder.parse(new ByteArrayInputStream(bytes));
-    } catch (SAXException | IOException e) { // from memory: an encoding that is none here
-      throw new IllegalArgumentException("Not XML that is read here: " + e.getMessage(), e);
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("The JDK's parser can be hardened", e);
+      throw new UblException(Code.BAD_AMOUNT, "An amount is larger than any here", e);
     }
   }
 
   private static InvoiceTerms terms(InvoiceType ubl, DocumentReference document) {
     String currency = needed(ubl.getDocumentCurrencyCodeValue(), "currency");
-    int decimals = Currencies.minorUnit(currency);
+    UblMoney money = new UblMoney(currency);
     LocalDate issued = needed(ubl.getIssueDateValueLocal(), "issue date");
     InvoiceTerms.Builder terms = InvoiceTerms.builder()
-        .number(needed(ubl.getIDValue(), "number"))
+        .number(line(needed(ubl.getIDValue(), "number")))
         .currency(currency)
         .issueDate(issued)
         .dueDate(dueDate(ubl, issued))
-        .prepaidMinor(minor(totals(ubl).getPrepaidAmountValue(), decimals))
+        .prepaidMinor(money.minor(totals(ubl).getPrepaidAmount()))
+        .roundingMinor(rounding(totals(ubl), money))
         .document(document);
-    ubl.getInvoiceLine().forEach(line -> addLine(terms, line, decimals));
-    ubl.getAllowanceCharge().forEach(part -> terms.adjustment(adjustment(part, decimals)));
-    long unstated = stateTaxes(terms, subtotals(ubl, currency), decimals);
-    return withStatedTotal(terms, totals(ubl), decimals, unstated);
+    ubl.getInvoiceLine().forEach(line -> addLine(terms, line, money));
+    ubl.getAllowanceCharge().forEach(part -> terms.adjustment(adjustment(part, money)));
+    long unstated = stateTaxes(terms, subtotals(ubl, money), money);
+    return withStatedTotal(terms, totals(ubl), money, unstated);
   }
 
   private static MonetaryTotalType totals(InvoiceType ubl) {
@@ -147,35 +96,40 @@ public final class UblReader {
    * What a line's own allowances, charges and base quantity make of quantity times price becomes an
    * adjustment.
    */
-  private static void addLine(InvoiceTerms.Builder terms, InvoiceLineType line, int decimals) {
+  private static void addLine(InvoiceTerms.Builder terms, InvoiceLineType line, UblMoney money) {
     ItemType item = needed(line.getItem(), "item on a line");
     TaxCategory tax = tax(item.getClassifiedTaxCategory());
     BigDecimal quantity = plain(line.getInvoicedQuantityValue());
-    BigDecimal price = unitPrice(line);
-    String name = needed(item.getNameValue(), "name of an item");
+    BigDecimal price = unitPrice(line, money);
+    String name = cut(line(needed(item.getNameValue(), "name of an item")));
     terms.line(new InvoiceLine(name, quantity, price, tax));
-    long stated = minor(line.getLineExtensionAmountValue(), decimals);
-    long computed = minor(quantity.multiply(price), decimals);
+    long stated = money.minor(line.getLineExtensionAmount());
+    long computed = money.minor(quantity.multiply(price));
     if (stated != computed) {
-      terms.adjustment(new Adjustment("On line " + line.getIDValue(), stated - computed, tax));
+      terms.adjustment(new Adjustment(
+          "On line " + line(needed(line.getIDValue(), "id of a line")), stated - computed, tax));
     }
   }
 
-  private static BigDecimal unitPrice(InvoiceLineType line) {
+  private static BigDecimal unitPrice(InvoiceLineType line, UblMoney money) {
     PriceType stated = needed(line.getPrice(), "price on a line");
-    BigDecimal price = needed(stated.getPriceAmountValue(), "amount in a price");
+    BigDecimal price = needed(money.value(stated.getPriceAmount()), "amount in a price");
     BigDecimal per = stated.getBaseQuantityValue();
     return per == null || per.signum() == 0
-        ? plain(price)
+        ? plain(
+            price.scale() > MAX_DECIMALS
+                ? price.setScale(MAX_DECIMALS, RoundingMode.HALF_UP)
+                : price)
         : plain(price.divide(per, MAX_DECIMALS, RoundingMode.HALF_UP));
   }
 
-  private static Adjustment adjustment(AllowanceChargeType part, int decimals) {
+  private static Adjustment adjustment(AllowanceChargeType part, UblMoney money) {
     boolean charge = part.isChargeIndicatorValue(false);
-    long amount = minor(part.getAmountValue(), decimals);
+    long amount = money.minor(part.getAmount());
     String reason = part.getAllowanceChargeReason().stream()
         .map(given -> given.getValue())
         .filter(given -> given != null)
+        .map(UblReader::line)
         .findFirst()
         .orElse(charge ? "Charge" : "Allowance");
     return new Adjustment(reason, charge ? amount : -amount, tax(part.getTaxCategory()));
@@ -187,16 +141,15 @@ public final class UblReader {
     }
     BigDecimal percent = categories.get(0).getPercentValue();
     return new TaxCategory(
-        needed(categories.get(0).getIDValue(), "tax category"),
+        line(needed(categories.get(0).getIDValue(), "tax category")),
         percent == null ? BigDecimal.ZERO : plain(percent));
   }
 
   /** Not those that give the tax once more, in the currency of the seller's books. */
-  private static List<TaxSubtotalType> subtotals(InvoiceType ubl, String currency) {
+  private static List<TaxSubtotalType> subtotals(InvoiceType ubl, UblMoney money) {
     return ubl.getTaxTotal().stream()
         .flatMap(total -> total.getTaxSubtotal().stream())
-        .filter(part ->
-            part.getTaxAmount() != null && currency.equals(part.getTaxAmount().getCurrencyID()))
+        .filter(part -> money.isIn(part.getTaxAmount()))
         .toList();
   }
 
@@ -205,11 +158,11 @@ public final class UblReader {
    * Returns for how many categories it states none: EN 16931 demands each, UBL does not.
    */
   private static long stateTaxes(
-      InvoiceTerms.Builder terms, List<TaxSubtotalType> subtotals, int decimals) {
+      InvoiceTerms.Builder terms, List<TaxSubtotalType> subtotals, UblMoney money) {
     Map<TaxCategory, Long> stated = new LinkedHashMap<>();
     for (TaxSubtotalType part : subtotals) {
       TaxCategory category = tax(List.of(needed(part.getTaxCategory(), "category of a tax")));
-      stated.merge(category, minor(part.getTaxAmountValue(), decimals), Math::addExact);
+      stated.merge(category, money.minor(part.getTaxAmount()), Math::addExact);
     }
     List<TaxCategory> all =
         terms.build().getTaxes().stream().map(TaxSubtotal::getCategory).toList();
@@ -223,31 +176,59 @@ public final class UblReader {
    * one minor unit for each tax that is not stated.
    */
   private static InvoiceTerms withStatedTotal(
-      InvoiceTerms.Builder terms, MonetaryTotalType totals, int decimals, long unstated) {
-    long declared = minor(totals.getPayableRoundingAmountValue(), decimals);
-    long asked = minor(totals.getPayableAmountValue(), decimals);
-    long computed = terms.roundingMinor(declared).build().getPayableMinor();
-    long difference = Math.subtractExact(asked, computed);
-    if (Math.abs(difference) > unstated) {
-      throw new IllegalArgumentException(
-          "The invoice asks for " + asked + " minor units where its lines make " + computed);
+      InvoiceTerms.Builder builder, MonetaryTotalType totals, UblMoney money, long unstated) {
+    long asked = money.minor(totals.getPayableAmount());
+    InvoiceTerms terms = builder.build();
+    long gross = Math.addExact(terms.getNetMinor(), terms.getTaxMinor());
+    requireSame("net amount", totals.getTaxExclusiveAmount(), terms.getNetMinor(), money, 0);
+    requireSame("gross amount", totals.getTaxInclusiveAmount(), gross, money, unstated);
+    requireSame(
+        "amount to pay", totals.getPayableAmount(), terms.getPayableMinor(), money, unstated);
+    long difference = asked - terms.getPayableMinor();
+    return builder.roundingMinor(terms.getRoundingMinor() + difference).build();
+  }
+
+  private static void requireSame(
+      String name, @Nullable AmountType stated, long computed, UblMoney money, long tolerance) {
+    if (stated == null) {
+      return;
     }
-    return terms.roundingMinor(Math.addExact(declared, difference)).build();
+    long difference = Math.subtractExact(money.minor(stated), computed);
+    if (Math.abs(difference) > tolerance) {
+      throw new UblException(
+          Code.INCONSISTENT_TOTALS,
+          "The invoice's " + name + " is " + money.minor(stated)
+              + " minor units where its lines make " + computed);
+    }
+  }
+
+  /** More than a hundred minor units, and than a hundredth, is no rounding. */
+  private static long rounding(MonetaryTotalType totals, UblMoney money) {
+    long declared = money.minor(totals.getPayableRoundingAmount());
+    long asked = money.minor(totals.getPayableAmount());
+    if (Math.abs(declared) > Math.max(MAX_ROUNDING, Math.abs(asked) / MAX_ROUNDING)) {
+      throw new UblException(
+          Code.INCONSISTENT_TOTALS, "The invoice rounds by " + declared + " minor units");
+    }
+    return declared;
+  }
+
+  /** The reference to the document commits to the rest. */
+  private static String cut(String text) {
+    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME - 1) + "…";
+  }
+
+  /** However the file breaks its lines. */
+  private static String line(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   /** The schema demands it; the types do not say so. */
   private static <T> T needed(@Nullable T value, String name) {
     if (value == null) {
-      throw new IllegalArgumentException("The invoice has no " + name);
+      throw new UblException(Code.MISSING, "The invoice has no " + name);
     }
     return value;
-  }
-
-  private static long minor(@Nullable BigDecimal amount, int decimals) {
-    if (amount == null) {
-      return 0;
-    }
-    return amount.setScale(decimals, RoundingMode.HALF_UP).unscaledValue().longValueExact();
   }
 
   private static BigDecimal plain(@Nullable BigDecimal value) {

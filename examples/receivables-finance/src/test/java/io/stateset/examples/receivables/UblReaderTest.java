@@ -3,6 +3,8 @@ package io.stateset.examples.receivables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stateset.examples.receivables.UblException.Code;
+import io.stateset.states.invoice.InvoiceException;
 import io.stateset.states.invoice.InvoiceTerms;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,7 @@ class UblReaderTest {
   void a_tax_is_what_the_issuer_has_rounded_it_to() throws IOException {
     String rounded = sample()
         .replace(">5.00</cbc:TaxAmount>", ">5.01</cbc:TaxAmount>")
+        .replace(">1101.00</cbc:TaxInclusiveAmount>", ">1101.01</cbc:TaxInclusiveAmount>")
         .replace(
             "PayableAmount currencyID=\"EUR\">1000.00", "PayableAmount currencyID=\"EUR\">1000.01");
 
@@ -79,9 +83,66 @@ class UblReaderTest {
         .replace(
             "PayableAmount currencyID=\"EUR\">1000.00", "PayableAmount currencyID=\"EUR\">2000.00");
 
-    assertThatThrownBy(() -> read(wrong))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("200000");
+    assertRefused(wrong, Code.INCONSISTENT_TOTALS);
+  }
+
+  @Test
+  void a_net_or_gross_amount_that_does_not_follow_from_the_lines_is_refused() throws IOException {
+    for (String element : List.of("TaxExclusiveAmount", "TaxInclusiveAmount")) {
+      String wrong =
+          sample().replaceAll("(<cbc:" + element + " currencyID=\"EUR\">)[^<]*", "$177.00");
+
+      assertThat(wrong).isNotEqualTo(sample());
+      assertRefused(wrong, Code.INCONSISTENT_TOTALS);
+    }
+  }
+
+  @Test
+  void a_rounding_that_is_none_is_refused() throws IOException {
+    String huge = sample()
+        .replace(
+            "<cbc:PayableAmount",
+            "<cbc:PayableRoundingAmount currencyID=\"EUR\">1000000.00</cbc:PayableRoundingAmount>"
+                + "<cbc:PayableAmount")
+        .replace(">1000.00</cbc:Pay", ">1001000.00</cbc:Pay");
+
+    assertRefused(huge, Code.INCONSISTENT_TOTALS);
+  }
+
+  @Test
+  void what_only_a_rounding_leaves_to_pay_is_to_pay() throws IOException {
+    InvoiceTerms terms = read(sample()
+        .replace(
+            "PrepaidAmount currencyID=\"EUR\">101.00", "PrepaidAmount currencyID=\"EUR\">1101.00")
+        .replace(
+            "<cbc:PayableAmount currencyID=\"EUR\">1000.00",
+            "<cbc:PayableRoundingAmount currencyID=\"EUR\">0.01</cbc:PayableRoundingAmount>"
+                + "<cbc:PayableAmount currencyID=\"EUR\">0.01"));
+
+    assertThat(terms.getPayableMinor()).isEqualTo(1);
+  }
+
+  @Test
+  void a_price_with_more_decimals_than_the_ledger_keeps_changes_no_amount() throws IOException {
+    InvoiceTerms terms = read(sample().replace(">85.00</cbc:Price", ">85.000000000049</cbc:Price"));
+
+    assertThat(terms.getPayableMinor()).isEqualTo(100_000);
+  }
+
+  @Test
+  void a_name_that_is_longer_than_the_ledger_keeps_is_cut() throws IOException {
+    String name = sample().replaceFirst("(?s).*?<cac:Item>.*?<cbc:Name>([^<]*)<.*", "$1");
+
+    InvoiceTerms terms = read(sample().replace(name, "x".repeat(1_500)));
+
+    assertThat(terms.getLines().get(0).getDescription()).hasSize(1_000).endsWith("x…");
+  }
+
+  @Test
+  void line_breaks_in_a_text_are_spaces() throws IOException {
+    InvoiceTerms terms = read(sample().replace("2026-0815", "\n  2026-\n  0815\n"));
+
+    assertThat(terms.getNumber()).isEqualTo("2026- 0815");
   }
 
   @Test
@@ -92,7 +153,7 @@ class UblReaderTest {
             "<!DOCTYPE Invoice [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><Invoice ");
 
     assertThatThrownBy(() -> read(hostile))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UblException.class)
         .hasMessageContaining("DOCTYPE");
   }
 
@@ -107,7 +168,7 @@ class UblReaderTest {
         .replace("<cbc:ID>", "<cbc:ID>&e39;");
 
     assertThatThrownBy(() -> read(hostile))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UblException.class)
         .hasMessageContaining("DOCTYPE");
   }
 
@@ -115,22 +176,21 @@ class UblReaderTest {
   void a_file_beyond_the_bound_is_refused_though_it_is_an_invoice() throws IOException {
     String large = sample() + " ".repeat(10 << 20);
 
-    assertThatThrownBy(() -> read(large))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("10485760 bytes");
+    assertRefused(large, Code.TOO_LARGE);
   }
 
   @Test
   void elements_nested_too_deep_are_refused() {
     String deep = "<a>".repeat(1_000) + "</a>".repeat(1_000);
 
-    assertThatThrownBy(() -> read(deep)).isInstanceOf(IllegalArgumentException.class);
+    assertRefused(deep, Code.NOT_XML);
   }
 
   @Test
   void what_is_no_invoice_is_refused() {
-    assertThatThrownBy(() -> read("<html/>")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> read("not xml")).isInstanceOf(IllegalArgumentException.class);
+    assertRefused("<html/>", Code.NOT_AN_INVOICE);
+    assertRefused("not xml", Code.NOT_XML);
+    assertRefused("", Code.NOT_XML);
   }
 
   @Test
@@ -140,13 +200,33 @@ class UblReaderTest {
             "PayableAmount currencyID=\"EUR\">1000.00",
             "PayableAmount currencyID=\"EUR\">99999999999999999999.00");
 
-    assertThatThrownBy(() -> read(huge)).isInstanceOf(IllegalArgumentException.class);
+    assertRefused(huge, Code.BAD_AMOUNT);
   }
 
   @Test
   void an_unknown_currency_is_refused() throws IOException {
     assertThatThrownBy(() -> read(sample().replace("EUR", "QQQ")))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOfSatisfying(
+            InvoiceException.class,
+            refusal ->
+                assertThat(refusal.reason()).isEqualTo(InvoiceException.Code.UNKNOWN_CURRENCY));
+  }
+
+  @Test
+  void an_amount_in_another_currency_is_not_taken_for_one_of_the_invoices() throws IOException {
+    for (String element :
+        List.of("PayableAmount", "PriceAmount", "LineExtensionAmount", "PrepaidAmount", "Amount")) {
+      String own = "<cbc:" + element + " currencyID=\"EUR\"";
+
+      assertThat(sample()).contains(own);
+      assertRefused(sample().replace(own, own.replace("EUR", "USD")), Code.BAD_AMOUNT);
+    }
+  }
+
+  private void assertRefused(String xml, Code reason) {
+    assertThatThrownBy(() -> read(xml))
+        .isInstanceOfSatisfying(
+            UblException.class, refusal -> assertThat(refusal.reason()).isEqualTo(reason));
   }
 
   private InvoiceTerms read(String xml) throws IOException {

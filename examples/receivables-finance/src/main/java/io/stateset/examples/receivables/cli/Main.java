@@ -4,27 +4,30 @@ import io.stateset.core.StatesetNode;
 import io.stateset.examples.receivables.LedgerPage;
 import io.stateset.examples.receivables.Network;
 import io.stateset.examples.receivables.Party;
+import io.stateset.examples.receivables.UblException;
 import io.stateset.examples.receivables.UblReader;
+import io.stateset.states.invoice.InvoiceException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import net.corda.core.flows.NotaryException;
 
 /**
  * The story: a seller, a buyer, a lender and a notary, each in a process of its own, take an
  * invoice from issue to settlement, and the notary refuses to let it be financed twice.
  *
- * <p>Arguments: {@code --invoice FILE} for a UBL invoice of your own, {@code --folder FOLDER} for
- * where to work (it must not exist), both optional.
+ * <p>{@link Options} says what the command line may hold.
  */
 public final class Main {
   private final PrintStream out;
@@ -36,47 +39,65 @@ public final class Main {
   private final UUID agreement = UUID.randomUUID();
   private final UUID secondAgreement = UUID.randomUUID();
 
-  private Main(PrintStream out, Path folder, Path invoiceFile) throws IOException {
+  private Main(PrintStream out, Path folder, Path invoiceFile, long price) {
     this.out = out;
     this.folder = folder;
     this.invoiceFile = invoiceFile.toString();
-    this.price = discounted(invoiceFile);
+    this.price = price;
+  }
+
+  /** Runs the story; the JVM ends with 0, or with 1 after a line that says why. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (!run(arguments, out, System.err)) {
+      throw new Failed();
+    }
+  }
+
+  /** Whether the story was told to its end; if not, {@code err} says why. */
+  static boolean run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
+    try {
+      if (Options.isHelp(arguments)) {
+        out.print(Options.USAGE);
+      } else {
+        begin(new Options(arguments), out).play();
+      }
+      return true;
+    } catch (Options.UsageException e) {
+      err.println(e.getMessage());
+      err.print(Options.USAGE);
+    } catch (UblException e) {
+      err.println(e.reason() + ": " + e.getMessage());
+    } catch (InvoiceException e) {
+      err.println(e.reason() + ": " + e.getMessage());
+    } catch (FileSystemException e) {
+      err.println("FILE: " + e);
+    } catch (PartyRefusal e) {
+      err.println("REFUSED: " + e.getMessage());
+    }
+    return false;
+  }
+
+  /** Reads the invoice before it makes anything. */
+  private static Main begin(Options options, PrintStream out) throws IOException {
+    if (options.invoice().isPresent()) {
+      Path invoiceFile = options.invoice().get();
+      long price = discounted(invoiceFile);
+      return new Main(out, options.createFolder(), invoiceFile, price);
+    }
+    Path folder = options.createFolder();
+    Path sample = copySample(folder);
+    return new Main(out, folder, sample, discounted(sample));
   }
 
   /** Two per cent less than what the buyer will pay. */
-  private static long discounted(Path invoiceFile) throws IOException {
+  private static long discounted(Path invoiceFile) {
     long payable = UblReader.read(invoiceFile, new byte[32]).getPayableMinor();
     return payable - payable / 50;
   }
 
-  /**
-   * Runs the story; what goes wrong ends it with an exception, and so with a non-zero exit code.
-   */
-  public static void main(String[] arguments) throws IOException {
-    run(arguments, new PrintStream(System.out, true, StandardCharsets.UTF_8));
-  }
-
-  static void run(String[] arguments, PrintStream out) throws IOException {
-    String folder = option(arguments, "--folder");
-    Path workspace =
-        folder == null ? Files.createTempDirectory("stateset-receivables") : Path.of(folder);
-    String file = option(arguments, "--invoice");
-    Path invoiceFile = file == null ? copySample(workspace) : Path.of(file).toAbsolutePath();
-    new Main(out, workspace.toAbsolutePath(), invoiceFile).play();
-  }
-
-  private static @Nullable String option(String[] arguments, String name) {
-    for (int i = 0; i + 1 < arguments.length; i++) {
-      if (arguments[i].equals(name)) {
-        return arguments[i + 1];
-      }
-    }
-    return null;
-  }
-
-  private static Path copySample(Path workspace) throws IOException {
-    Files.createDirectories(workspace);
-    Path file = workspace.resolve("invoice.xml");
+  private static Path copySample(Path folder) throws IOException {
+    Path file = folder.resolve("invoice.xml");
     try (var sample = Main.class.getResourceAsStream("/invoice.xml")) {
       Files.copy(Objects.requireNonNull(sample, "the sample invoice"), file);
     }
@@ -98,7 +119,7 @@ public final class Main {
       for (PartyProcess process : List.of(notary, seller, buyer, lender)) {
         say(process.organisation(), "is up: " + process.awaitReady());
       }
-      tellStory(seller, buyer, lender, new Party(second));
+      tellStory(seller, buyer, lender, new Party(second, network.folder("SecondLender")));
       show(List.of(seller, buyer, lender));
     }
   }
@@ -140,6 +161,9 @@ public final class Main {
     try {
       seller.tell("finance-again " + secondAgreement + " " + approved);
     } catch (PartyRefusal refused) {
+      if (!refused.isBy(NotaryException.class)) {
+        throw refused;
+      }
       say(
           "Notary",
           "refuses to let the seller finance it again from an old copy: " + refused.getMessage());
@@ -154,7 +178,7 @@ public final class Main {
 
   private void say(String who, String what) {
     long millis = Duration.between(began, Instant.now()).toMillis();
-    out.printf("%6.2f s  %-12s %s%n", millis / 1000.0, who, what);
+    out.printf(Locale.ROOT, "%6.2f s  %-12s %s%n", millis / 1000.0, who, what);
   }
 
   private void show(List<PartyProcess> parties) throws IOException {
@@ -169,5 +193,14 @@ public final class Main {
     Files.writeString(page, LedgerPage.of(graphs));
     out.println();
     out.println("The ledger as each party sees it: " + page);
+  }
+
+  /** How {@code main} tells the launcher of a failure without ending a JVM that may be a host's. */
+  private static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failed() {
+      super("see above", null, false, false);
+    }
   }
 }

@@ -31,7 +31,7 @@ public final class PartyMain {
         notary ? network.startNotary(arguments[1]) : network.start(arguments[1])) {
       out.println("OK process " + ProcessHandle.current().pid() + " at " + node.address());
       serve(
-          new Party(node),
+          new Party(node, network.folder(arguments[1])),
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
           out);
     }

@@ -64,9 +64,13 @@ final class PartyProcess implements AutoCloseable {
 
   /** As {@link #tell}, all lines. */
   List<String> tellAll(String command) throws IOException {
-    commands.write(command);
-    commands.newLine();
-    commands.flush();
+    try {
+      commands.write(command);
+      commands.newLine();
+      commands.flush();
+    } catch (IOException e) {
+      throw ended();
+    }
     return answer();
   }
 
@@ -77,12 +81,16 @@ final class PartyProcess implements AutoCloseable {
         lines.add(line.substring(3));
         return lines;
       } else if (line.startsWith("ERROR ")) {
-        throw new PartyRefusal(line.substring(6));
+        throw new PartyRefusal(organisation, line.substring(6));
       }
       lines.add(line);
     }
-    throw new IOException(
-        "The process of " + organisation + " has ended; its log is beside the network's folder");
+    throw ended();
+  }
+
+  private PartyRefusal ended() {
+    return new PartyRefusal(
+        organisation, "the process has ended; its log lies in the network's folder");
   }
 
   private static String last(List<String> lines) {

@@ -4,7 +4,15 @@ package io.stateset.examples.receivables.cli;
 final class PartyRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PartyRefusal(String message) {
-    super(message);
+  private final String said;
+
+  PartyRefusal(String organisation, String message) {
+    super(organisation + ": " + message);
+    this.said = message;
+  }
+
+  /** Whether that is what the party's step ended with. */
+  boolean isBy(Class<? extends Throwable> type) {
+    return said.startsWith(type.getSimpleName() + ":");
   }
 }
