@@ -1,9 +1,7 @@
 package io.stateset.core;
 
 import io.stateset.core.identity.FolderNetworkMap;
-import io.stateset.core.identity.NetworkMap;
 import io.stateset.core.identity.NetworkOperator;
-import io.stateset.core.identity.NodeRecord;
 import io.stateset.core.identity.SigningRequest;
 import io.stateset.core.keys.SigningKeyStore;
 import io.stateset.core.keys.SoftwareKeyStore;
@@ -14,13 +12,14 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.utilities.NetworkHostAndPort;
 
 /**
  * A network on one machine, for trying things out: it plays the operator and enrols whoever is
- * asked for. The first organisation is named as the network's notary.
+ * asked for. The network's notary is an organisation of its own, whose node {@link #notary}
+ * describes: a notary's signature says that a transaction is unique, so it takes part in none.
  *
  * <p>Not for production: all keys lie in one folder under a passphrase that everybody can read
  * here. There, each organisation makes its own keys, an operator ({@link NetworkOperator}) vouches
@@ -28,6 +27,8 @@ import net.corda.core.utilities.NetworkHostAndPort;
  */
 public final class DevelopmentNetwork {
   private static final String PASSPHRASE = "for development only";
+  private static final String NOTARY = "Notary";
+  private static final Pattern FOLDER_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]*");
 
   private final Path folder;
 
@@ -48,35 +49,45 @@ public final class DevelopmentNetwork {
   /**
    * Enrols an organisation if that was not done before, and describes its node: its own folder, a
    * free port on this machine. Enrol all organisations before the first node starts.
+   *
+   * @param organisation letters, digits, spaces, dots, hyphens and underscores
+   * @throws IllegalArgumentException if it is no such name, or the notary's
    */
   public StatesetNode.Builder node(String organisation) {
+    if (!FOLDER_NAME.matcher(organisation).matches() || organisation.equals(NOTARY)) {
+      throw new IllegalArgumentException("No name for an organisation here: " + organisation);
+    }
     return BorrowedThread.run(() -> enrolled(organisation));
   }
 
+  /**
+   * Describes the notary's node, without the notary: add a service of {@code stateset-notary} to
+   * it. The notary is enrolled with the first organisation; until its node runs, what has to be
+   * unique waits.
+   */
+  public StatesetNode.Builder notary() {
+    return BorrowedThread.run(() -> enrolled(NOTARY));
+  }
+
   private StatesetNode.Builder enrolled(String organisation) {
-    enrol(organisation);
+    try (NetworkOperator operator = NetworkOperator.open(
+        folder.resolve("operator"), passphrase(), folder.resolve("network"), Clock.systemUTC())) {
+      enrol(operator, NOTARY);
+      operator.addNotary(name(NOTARY), false);
+      enrol(operator, organisation);
+    }
     return StatesetNode.builder()
         .folder(folder.resolve(organisation))
         .passphrase(passphrase())
         .network(FolderNetworkMap.openTrusting(folder.resolve("network"), Clock.systemUTC()));
   }
 
-  private void enrol(String organisation) {
-    try (NetworkOperator operator = NetworkOperator.open(
-            folder.resolve("operator"),
-            passphrase(),
-            folder.resolve("network"),
-            Clock.systemUTC());
-        SigningKeyStore keys = SoftwareKeyStore.open(folder.resolve(organisation), passphrase())) {
-      NetworkMap network = operator.networkMap();
-      boolean first = network.nodes().isEmpty();
-      Optional<NodeRecord> known = network.node(name(organisation));
-      if (known.isEmpty()) {
-        operator.issue(SigningRequest.forNode(keys, name(organisation), List.of(freeAddress())));
-      }
-      if (first) {
-        operator.addNotary(name(organisation), false);
-      }
+  private void enrol(NetworkOperator operator, String organisation) {
+    if (operator.networkMap().node(name(organisation)).isPresent()) {
+      return;
+    }
+    try (SigningKeyStore keys = SoftwareKeyStore.open(folder.resolve(organisation), passphrase())) {
+      operator.issue(SigningRequest.forNode(keys, name(organisation), List.of(freeAddress())));
     }
   }
 

@@ -10,7 +10,11 @@ import net.corda.core.node.ServiceHub;
  */
 public interface NodeService extends AutoCloseable {
 
-  /** Called once, when the node's services can be used and before any flow runs; may block. */
+  /**
+   * Called once, when the node's services can be used and before any flow runs; may block.
+   *
+   * @param services as flows get them, but that they sign with a notary's key, too
+   */
   void start(ServiceHub services);
 
   /** Which initiating flows of peers it answers; asked after {@link #start}. */

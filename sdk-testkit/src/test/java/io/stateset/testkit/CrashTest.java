@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node dies at every named point, and nothing is half recorded afterwards. */
 class CrashTest {
@@ -74,6 +75,22 @@ class CrashTest {
     for (int nth : firstAndLast(passes.get(point))) {
       crash(tallies, victim, point, nth);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Alice", "Bob"})
+  void a_crash_as_a_refused_transaction_is_removed_leaves_it_on_neither_side(String victim)
+      throws Exception {
+    Tallies tallies = new Tallies(NETWORK.network());
+    StateRef begun = tallies.begin();
+    tallies.count(begun);
+    tallies.awaitAgreement("before the refusal");
+    CompletableFuture<Void> crashed = tallies.network().crashAt(victim, "ledger.remove", 1);
+    CompletableFuture<SignedTransaction> refused = tallies.startCount(begun).result();
+    crashed.get(Tallies.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    tallies.network().restart(victim);
+    assertThat(resultOf(refused)).isNull();
+    tallies.awaitAgreement("after the refusal, " + victim + " crashed");
   }
 
   private static List<Integer> firstAndLast(int passes) {

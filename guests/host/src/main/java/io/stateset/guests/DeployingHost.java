@@ -1,17 +1,21 @@
 package io.stateset.guests;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.StringTokenizer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A host as servers are that take applications up and let them go again: all classes of the
@@ -20,6 +24,7 @@ import java.util.StringTokenizer;
 public final class DeployingHost {
   private static final int ROUNDS = 10;
   private static final int MEBIBYTE = 1 << 20;
+  private static final Duration UNLOADING = Duration.ofSeconds(20);
 
   private DeployingHost() {}
 
@@ -37,7 +42,24 @@ public final class DeployingHost {
     if (application.get() != null) {
       throw new IllegalStateException("The application's class loader cannot be collected");
     }
+    awaitUnloading();
     System.out.println("COLLECTED");
+  }
+
+  /**
+   * With its class loader go the application's native libraries, on a thread of the JVM's. If this
+   * thread ended with anything of theirs, the JVM would crash after that.
+   */
+  private static void awaitUnloading() throws IOException {
+    Path maps = Path.of("/proc/self/maps");
+    long end = System.nanoTime() + UNLOADING.toNanos();
+    while (Files.exists(maps) && Files.readString(maps).contains("netty_tcnative")) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("The application's native libraries are still there");
+      }
+      System.gc();
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
   }
 
   private static Reference<ClassLoader> runApplication(String[] arguments) throws Exception {

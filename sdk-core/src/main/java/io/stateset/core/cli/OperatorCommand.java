@@ -119,7 +119,8 @@ public final class OperatorCommand {
       case "revoke" -> revoke(operatorArguments(rest, "name"));
       case "parameters" -> parameters(operatorArguments(rest, "notary"));
       case "list" -> withOperator(operatorArguments(rest, ""), this::list);
-      default -> throw new UsageException("Say what to do");
+      case "" -> throw new UsageException("Say what to do");
+      default -> throw new UsageException("Not understood: " + command);
     }
   }
 
@@ -234,10 +235,18 @@ public final class OperatorCommand {
 
   private static NetworkHostAndPort address(String text) {
     try {
-      return NetworkHostAndPort.parse(text);
+      NetworkHostAndPort address = NetworkHostAndPort.parse(text);
+      if (address.getPort() > 0) {
+        return address;
+      }
     } catch (IllegalArgumentException e) {
-      throw new UsageException("Not HOST:PORT: " + text);
+      throw noAddress(text);
     }
+    throw noAddress(text);
+  }
+
+  private static UsageException noAddress(String text) {
+    return new UsageException("Not HOST:PORT, where others can reach the node: " + text);
   }
 
   /** The first line of the file. */

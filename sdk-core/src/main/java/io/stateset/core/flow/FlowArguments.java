@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.corda.core.flows.FlowLogic;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,23 @@ final class FlowArguments {
         .filter(candidate -> fits(candidate, arguments))
         .toList();
     if (fitting.size() != 1) {
-      String types =
+      String given =
           Arrays.toString(Arrays.stream(arguments).map(FlowArguments::typeName).toArray());
-      throw cannotStart(type, fitting.size() + " public constructors take " + types, null);
+      throw cannotStart(
+          type,
+          fitting.size() + " public constructors take " + given + "; there are "
+              + constructors(type),
+          null);
     }
     return fitting.get(0);
+  }
+
+  private static List<String> constructors(Class<?> type) {
+    return Arrays.stream(type.getConstructors())
+        .map(each -> Arrays.stream(each.getParameterTypes())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(", ", "(", ")")))
+        .toList();
   }
 
   private static String typeName(Object argument) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.internal.CertRole;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,9 @@ final class CertificateChains {
       parameters.setDate(now);
       JdkCertificates.pathValidator().validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
+      Code code = codeOf(path, now);
       throw new IdentityException(
-          codeOf(path, now), "The certificate chain is refused: " + e.getReason(), e);
+          code, "The certificate chain is refused: " + code + periods(path, now, code), e);
     } catch (GeneralSecurityException | RuntimeException e) { // providers throw what they like
       throw new IdentityException(Code.MALFORMED, "The certificate chain cannot be checked", e);
     }
@@ -97,6 +99,17 @@ final class CertificateChains {
       }
     }
     return Code.UNTRUSTED;
+  }
+
+  /** For who looks at a clock next. */
+  private static String periods(List<X509Certificate> path, Date now, Code code) {
+    if (code == Code.UNTRUSTED) {
+      return "";
+    }
+    return path.stream()
+        .map(certificate -> certificate.getNotBefore().toInstant() + " to "
+            + certificate.getNotAfter().toInstant())
+        .collect(Collectors.joining(", ", ": valid ", "; it is " + now.toInstant() + " here"));
   }
 
   private static void requireRoles(List<X509Certificate> path, CertRole role) {

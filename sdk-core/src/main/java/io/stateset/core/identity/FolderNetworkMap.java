@@ -119,7 +119,9 @@ public final class FolderNetworkMap implements NetworkMap {
     return current()
         .parameters()
         .orElseThrow(() -> new IdentityException(
-            Code.FOLDER, "The network in " + folder.path() + " has no parameters yet"));
+            Code.FOLDER,
+            "The network in " + folder.path() + " has no parameters that hold: "
+                + (problems().isEmpty() ? "none are there yet" : String.join("; ", problems()))));
   }
 
   @Override

@@ -38,6 +38,11 @@ public final class IdentityException extends StatesetException {
     EXISTS,
     /** The network does not know this node's key; enrol it first. */
     NOT_ENROLLED,
+    /**
+     * A notary's identity was to sign something else than a notarisation: the organisation needs an
+     * identity, and a node, of its own.
+     */
+    NOTARY_KEY,
     /** The network's folder lacks a file, or cannot be read or written. */
     FOLDER
   }

@@ -39,8 +39,12 @@ final class MapSnapshot {
     this.states = states;
     this.revocations = before == null
         ? readRevocations(folder, chains)
-        : orBefore(() -> newer(readRevocations(folder, chains), before), before.revocations);
+        : orBefore(
+            NetworkFolder.REVOKED,
+            () -> newer(readRevocations(folder, chains), before),
+            before.revocations);
     this.parameters = orBefore(
+        NetworkFolder.PARAMETERS,
         () -> readParameters(folder, chains),
         before == null ? Optional.empty() : before.parameters);
     for (Path file : folder.records()) {
@@ -70,11 +74,11 @@ final class MapSnapshot {
     return states;
   }
 
-  private <T> T orBefore(Supplier<T> read, T before) {
+  private <T> T orBefore(String file, Supplier<T> read, T before) {
     try {
       return read.get();
     } catch (IdentityException e) {
-      problems.add(e.getMessage());
+      problems.add(file + " is left out: " + e.getMessage());
       return before;
     }
   }

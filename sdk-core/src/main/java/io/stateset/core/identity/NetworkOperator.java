@@ -300,7 +300,8 @@ public final class NetworkOperator implements AutoCloseable {
   }
 
   /**
-   * Makes an identity one of the network's notaries; the parameters' epoch counts up.
+   * Makes an identity one of the network's notaries; the parameters' epoch counts up. From then on
+   * it signs notarisations and nothing else.
    *
    * @throws IdentityException {@code BAD_NAME} if no node serves the identity
    */

@@ -35,7 +35,7 @@ public final class EmbeddedNode implements StatesetNode {
   /** Starts a node as {@code settings} describe it; if that fails, closes what was opened. */
   public static StatesetNode start(NodeSettings settings) {
     settings.requireComplete();
-    return BorrowedThread.run(() -> assemble(settings));
+    return OwnThread.run("stateset-start", () -> assemble(settings));
   }
 
   private static StatesetNode assemble(NodeSettings settings) {
@@ -90,7 +90,10 @@ public final class EmbeddedNode implements StatesetNode {
 
   @Override
   public void close() {
-    BorrowedThread.run(closer::close);
+    Object unused = OwnThread.run("stateset-close", () -> {
+      closer.close();
+      return closer;
+    });
   }
 
   @Override

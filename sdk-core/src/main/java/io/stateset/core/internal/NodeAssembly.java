@@ -42,12 +42,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.corda.core.contracts.RotatedKeys;
 import net.corda.core.identity.Party;
 import net.corda.core.internal.telemetry.TelemetryServiceImpl;
 import net.corda.core.node.NodeInfo;
+import net.corda.core.node.ServiceHub;
 import net.corda.core.node.services.ServiceLifecycleEvent;
 import net.corda.core.utilities.NetworkHostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +107,10 @@ final class NodeAssembly {
     Settlement settlement =
         new Settlement(transactions, this::flows, timer, settings.settlementPause());
     NodeServices services = services(name, keys, record, database, amqp, transactions);
-    hub = new NodeServiceHub(services);
+    hub = new NodeServiceHub(
+        services, keyManagement(keys, services, services.networkMap()::isNotaryKey));
+    NodeServiceHub hosted =
+        new NodeServiceHub(services, keyManagement(keys, services, key -> false));
     services.parameters().keepCurrent();
     Messaging messaging = closer.add(messaging(name, database, transport));
     NodeFlowHost host = new NodeFlowHost(
@@ -121,7 +126,7 @@ final class NodeAssembly {
         database,
         messaging,
         host,
-        CordappFlows.answering(settings.cordapps(), startServices()),
+        CordappFlows.answering(settings.cordapps(), startServices(hosted)),
         clock,
         settings.flows(),
         settings.crashProbe()));
@@ -138,11 +143,17 @@ final class NodeAssembly {
     services.cordaServices().announce(ServiceLifecycleEvent.STATE_MACHINE_STARTED);
   }
 
-  private List<AnsweringFlow> startServices() {
+  private NodeKeyManagement keyManagement(
+      SigningKeyStore keys, NodeServices services, Predicate<PublicKey> reserved) {
+    return new NodeKeyManagement(keys, services.identities(), settings.crashProbe(), reserved);
+  }
+
+  /** What the node hosts may sign with every key, a notary with its own. */
+  private List<AnsweringFlow> startServices(ServiceHub hosted) {
     List<AnsweringFlow> answering = new ArrayList<>();
     for (NodeService service : settings.services()) {
       closer.add(service);
-      service.start(hub());
+      service.start(hosted);
       answering.addAll(service.answeringFlows());
     }
     return answering;
@@ -224,7 +235,6 @@ final class NodeAssembly {
         clock,
         myInfo,
         identities,
-        new NodeKeyManagement(keys, identities, settings.crashProbe()),
         new NodeNetworkMapCache(nodes, parameters::current, identities),
         parameters,
         attachments,

@@ -1,6 +1,8 @@
 package io.stateset.core.internal;
 
 import io.stateset.core.CrashProbe;
+import io.stateset.core.identity.IdentityException;
+import io.stateset.core.identity.IdentityException.Code;
 import io.stateset.core.keys.SigningKeyStore;
 import java.security.PublicKey;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import net.corda.core.crypto.Crypto;
 import net.corda.core.crypto.CryptoUtils;
 import net.corda.core.crypto.DigitalSignature;
@@ -20,16 +23,29 @@ import net.corda.core.serialization.SerializationAPIKt;
 import net.corda.core.serialization.SerializationFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Corda's key management over the node's key store. Thread-safe. */
+/**
+ * Corda's key management over the node's key store. Thread-safe.
+ *
+ * <p>In Corda's model a signature with the notary's key says that a transaction is unique. If flows
+ * could sign with that key as a party, what they sign would pass for notarised, and could be spent
+ * twice: so they are refused, and only the notary itself signs with it.
+ */
 final class NodeKeyManagement implements KeyManagementService {
   private final SigningKeyStore keys;
   private final NodeIdentityService identities;
   private final CrashProbe probe;
+  private final Predicate<PublicKey> reserved;
 
-  NodeKeyManagement(SigningKeyStore keys, NodeIdentityService identities, CrashProbe probe) {
+  /** {@code reserved}: which keys sign nothing here. */
+  NodeKeyManagement(
+      SigningKeyStore keys,
+      NodeIdentityService identities,
+      CrashProbe probe,
+      Predicate<PublicKey> reserved) {
     this.keys = keys;
     this.identities = identities;
     this.probe = probe;
+    this.reserved = reserved;
   }
 
   @Override
@@ -106,8 +122,15 @@ final class NodeKeyManagement implements KeyManagementService {
   private PublicKey signingKey(PublicKey key) {
     Optional<PublicKey> mine =
         CryptoUtils.getKeys(key).stream().filter(keys::contains).findFirst();
-    return mine.orElseThrow(() ->
+    PublicKey signing = mine.orElseThrow(() ->
         new IllegalArgumentException("No private key here for " + CryptoUtils.toStringShort(key)));
+    if (reserved.test(signing)) {
+      throw new IdentityException(
+          Code.NOTARY_KEY,
+          "This node's identity is a notary's, whose signature says that a transaction is unique:"
+              + " an organisation that trades needs an identity, and a node, of its own");
+    }
+    return signing;
   }
 
   /** The scheme that a signature claims is part of what is signed: it must be that of the key. */

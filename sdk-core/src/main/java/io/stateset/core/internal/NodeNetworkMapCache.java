@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.corda.core.concurrent.CordaFuture;
+import net.corda.core.crypto.CryptoUtils;
 import net.corda.core.identity.AbstractParty;
 import net.corda.core.identity.CordaX500Name;
 import net.corda.core.identity.Party;
@@ -111,6 +112,12 @@ final class NodeNetworkMapCache implements NetworkMapCache {
   @Override
   public boolean isNotary(Party party) {
     return getNotaryIdentities().contains(party);
+  }
+
+  /** Whether that key, or one that it is a part of, is a notary's. */
+  boolean isNotaryKey(PublicKey key) {
+    return getNotaryIdentities().stream()
+        .anyMatch(notary -> CryptoUtils.getKeys(notary.getOwningKey()).contains(key));
   }
 
   @Override

@@ -70,9 +70,12 @@ import net.corda.core.transactions.WireTransaction;
  */
 final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
   private final NodeServices services;
+  private final KeyManagementService keys;
 
-  NodeServiceHub(NodeServices services) {
+  /** {@code keys}: what those who get this hub can sign with. */
+  NodeServiceHub(NodeServices services, KeyManagementService keys) {
     this.services = services;
+    this.keys = keys;
   }
 
   @Override
@@ -82,7 +85,7 @@ final class NodeServiceHub implements ServiceHubCoreInternal, AppServiceHub {
 
   @Override
   public KeyManagementService getKeyManagementService() {
-    return services.keyManagement();
+    return keys;
   }
 
   @Override

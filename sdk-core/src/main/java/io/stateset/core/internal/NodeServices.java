@@ -21,7 +21,6 @@ record NodeServices(
     Clock clock,
     Supplier<NodeInfo> myInfo,
     NodeIdentityService identities,
-    NodeKeyManagement keyManagement,
     NodeNetworkMapCache networkMap,
     NodeParameters parameters,
     AttachmentStorage attachments,

@@ -2,7 +2,6 @@ package io.stateset.core.internal;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -28,16 +27,7 @@ final class Opening<T extends AutoCloseable> implements AutoCloseable {
   /** What was opened, or throws what opening it threw. Blocks, whether interrupted or not. */
   T await() {
     Uninterruptibles.joinUninterruptibly(thread);
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      } else if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw e;
-    }
+    return OwnThread.resultOf(result);
   }
 
   /** If nothing could be opened, whoever needed it was told then. */

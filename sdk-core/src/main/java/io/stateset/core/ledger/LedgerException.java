@@ -37,6 +37,8 @@ public final class LedgerException extends StatesetException {
     DAMAGED,
     /** A peer offered a back-chain longer than this node fetches. */
     CHAIN_TOO_LONG,
+    /** Corda's serialisation does not work under the JVM's default locale. */
+    UNSUPPORTED_LOCALE,
     /** Something that should not happen; see the cause. */
     INTERNAL
   }

@@ -63,7 +63,8 @@ public final class TransactionStore implements TransactionStorage {
    * id.
    */
   public void addUnverified(SignedTransaction transaction) {
-    addUnlessPresent(transaction, TransactionStatus.UNVERIFIED, null);
+    database.inTransaction(open -> statusOf(transaction.getId()).isEmpty()
+        && insert(open, transaction, TransactionStatus.UNVERIFIED, null));
   }
 
   /**
@@ -72,19 +73,13 @@ public final class TransactionStore implements TransactionStorage {
    * @param flow the flow that will finalise or remove it
    */
   public void addInFlight(SignedTransaction transaction, @Nullable UUID flow) {
-    if (statusOf(transaction.getId()).orElse(null) == TransactionStatus.UNVERIFIED) {
-      delete(transaction.getId(), TransactionStatus.UNVERIFIED);
-    }
-    addUnlessPresent(transaction, TransactionStatus.IN_FLIGHT, flow);
-  }
-
-  private void addUnlessPresent(
-      SignedTransaction transaction, TransactionStatus status, @Nullable UUID flow) {
     database.inTransaction(open -> {
-      if (statusOf(transaction.getId()).isEmpty()) {
-        insert(open, transaction, status, flow);
+      Optional<TransactionStatus> before = statusOf(transaction.getId());
+      if (before.isPresent() && before.get() == TransactionStatus.UNVERIFIED) {
+        delete(transaction.getId(), TransactionStatus.UNVERIFIED);
+        before = Optional.empty();
       }
-      return status;
+      return before.isEmpty() && insert(open, transaction, TransactionStatus.IN_FLIGHT, flow);
     });
   }
 
@@ -96,19 +91,21 @@ public final class TransactionStore implements TransactionStorage {
    */
   public boolean addVerified(SignedTransaction transaction) {
     return database.inTransaction(open -> {
-      Optional<TransactionStatus> before = statusOf(transaction.getId());
-      if (before.orElse(null) == TransactionStatus.VERIFIED) {
-        return false;
-      }
-      boolean inserted =
-          before.isEmpty() && insert(open, transaction, TransactionStatus.VERIFIED, null);
-      if (!inserted && !promote(open, transaction)) {
+      if (!becomesVerified(open, transaction)) {
         return false;
       }
       open.afterCommit(() -> verified.put(transaction.getId(), transaction));
       open.afterForced(() -> announce(transaction));
       return true;
     });
+  }
+
+  /** Another flow may insert it between the first try and the second. */
+  private boolean becomesVerified(Transaction open, SignedTransaction transaction) {
+    return verified.getIfPresent(transaction.getId()) == null
+        && (promote(open, transaction)
+            || insert(open, transaction, TransactionStatus.VERIFIED, null)
+            || promote(open, transaction));
   }
 
   /** Forgets a transaction whose notary refused it. Only an in-flight one is removed. */
@@ -163,7 +160,7 @@ public final class TransactionStore implements TransactionStorage {
         .list());
   }
 
-  /** False if another flow has just done it. */
+  /** False if there is one with that id. */
   private boolean insert(
       Transaction open,
       SignedTransaction transaction,
@@ -180,7 +177,7 @@ public final class TransactionStore implements TransactionStorage {
         database.epoch());
   }
 
-  /** False if another flow has just done it. */
+  /** False if there is none, or it is verified already. */
   private boolean promote(Transaction open, SignedTransaction transaction) {
     int verified = stored(TransactionStatus.VERIFIED);
     int updated = open.update(
@@ -225,11 +222,21 @@ public final class TransactionStore implements TransactionStorage {
     return database.read(reader -> reader
         .createQuery("select content, status from ledger_transaction where tx_id = :id")
         .bind("id", id.toString())
-        .map((row, context) -> new SignedTransactionWithStatus(
-            SignedTransactionCodec.decode(row.getBytes(1)), statusOf(row.getInt(2))))
+        .map((row, context) ->
+            new SignedTransactionWithStatus(decoded(id, row.getBytes(1)), statusOf(row.getInt(2))))
         .findOne()
         .map(this::remember)
         .orElse(null));
+  }
+
+  /** A disk that gave back other bytes must not pass off another transaction for this one. */
+  private static SignedTransaction decoded(SecureHash id, byte[] content) {
+    SignedTransaction transaction = SignedTransactionCodec.decode(content);
+    if (!transaction.getId().equals(id)) {
+      throw new LedgerException(
+          LedgerException.Code.DAMAGED, "What is stored as transaction " + id + " is not it", null);
+    }
+    return transaction;
   }
 
   /**

@@ -149,6 +149,25 @@ class OperatorCommandTest {
   }
 
   @Test
+  void an_address_that_nobody_can_reach_is_refused_before_keys_are_made() {
+    assertThat(run(
+            "request",
+            "--node",
+            path("acme"),
+            "--passphrase",
+            path("secret"),
+            "--name",
+            ACME,
+            "--address",
+            "localhost:0",
+            "--out",
+            path("request")))
+        .isEqualTo(2);
+    assertThat(errors()).startsWith("Not HOST:PORT").contains("localhost:0");
+    assertThat(folder.resolve("acme")).doesNotExist();
+  }
+
+  @Test
   void a_folder_that_was_mistyped_founds_no_network() {
     assertThat(operator("list")).isEqualTo(2);
     assertThat(folder.resolve("operator")).doesNotExist();

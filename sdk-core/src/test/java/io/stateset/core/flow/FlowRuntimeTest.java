@@ -94,6 +94,19 @@ class FlowRuntimeTest {
   }
 
   @Test
+  void a_flow_that_no_constructor_makes_of_its_arguments_is_refused_with_what_there_is() {
+    FlowNode alice = start("Alice");
+
+    assertThatThrownBy(() -> alice.start(Question.class, "Bob", 1))
+        .isInstanceOfSatisfying(
+            FlowRuntimeException.class,
+            e -> assertThat(e.reason()).isEqualTo(FlowRuntimeException.Code.CANNOT_START))
+        .hasMessageContaining("[String, Integer]")
+        .hasMessageContaining("(Party, String)");
+    assertThat(alice.flows(FlowOutcome.Status.FAILED)).isEmpty();
+  }
+
+  @Test
   void a_flow_answers_although_this_node_is_full_of_flows_that_wait_for_nobody_else() {
     FlowNode alice = start("Alice", FlowOptions.DEFAULTS.withStarted(1, 100));
     FlowNode bob = start("Bob", FlowOptions.DEFAULTS.withStarted(1, 100));

@@ -419,4 +419,21 @@ class MisbehavingSessionsTest {
     assertThatThrownBy(() -> question.get(FlowNode.PATIENCE))
         .hasCauseInstanceOf(UnexpectedFlowEndException.class);
   }
+
+  @Test
+  void a_peer_whose_flow_is_over_is_not_told_that_this_one_is() {
+    start();
+    SessionId over = open(BOB, LATE);
+    SessionId goesOn = open(MALLORY, LATE);
+    for (int message = 0; message < 2; message++) {
+      data(BOB, over, false, new byte[1]);
+      data(MALLORY, goesOn, false, new byte[1]);
+    }
+    posts.send(BOB, ALICE, new End(over, false));
+
+    later("both end", () -> alice.flows(Status.COMPLETED).size() == 2);
+
+    posts.await(MALLORY, End.class);
+    assertThat(posts.sentTo(BOB, End.class)).isEmpty();
+  }
 }

@@ -67,17 +67,17 @@ final class TestNetwork implements AutoCloseable {
   }
 
   /** Enrols Alice, Bob and a notary, none of which listens on a port, and starts the notary. */
-  void startNotaryOfTwo() {
-    startNotaryOfTwo(new TestNotary());
+  StatesetNode startNotaryOfTwo() {
+    return startNotaryOfTwo(new TestNotary());
   }
 
   /** The same with another notary. */
-  void startNotaryOfTwo(TestNotary notary) {
+  StatesetNode startNotaryOfTwo(TestNotary notary) {
     NetworkHostAndPort nowhere = new NetworkHostAndPort("localhost", 1);
     enrol("Notary", true, nowhere);
     enrol("Alice", false, nowhere);
     enrol("Bob", false, nowhere);
-    start("Notary", notary);
+    return start("Notary", notary);
   }
 
   StatesetNode.Builder describe(String organisation) {

@@ -6,6 +6,7 @@ import io.stateset.testcordapp.Forgery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import net.corda.core.contracts.StateRef;
 import net.corda.core.crypto.SecureHash;
@@ -21,6 +22,7 @@ import net.corda.core.flows.StateConsumptionDetails;
 import net.corda.core.flows.StateConsumptionDetails.ConsumedStateType;
 import net.corda.core.node.ServiceHub;
 import net.corda.core.transactions.CoreTransaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notary for tests of the core: it remembers what was consumed, in memory, and believes what it
@@ -29,6 +31,7 @@ import net.corda.core.transactions.CoreTransaction;
 final class TestNotary implements NodeService {
   private final Map<StateRef, SecureHash> consumed = new ConcurrentHashMap<>();
   private volatile Forgery forgery = Forgery.NONE;
+  private volatile @Nullable ServiceHub services;
 
   /** How its signatures are forged from now on. */
   void forge(Forgery kind) {
@@ -36,7 +39,9 @@ final class TestNotary implements NodeService {
   }
 
   @Override
-  public void start(ServiceHub services) {}
+  public void start(ServiceHub hub) {
+    services = hub;
+  }
 
   @Override
   public List<AnsweringFlow> answeringFlows() {
@@ -64,7 +69,7 @@ final class TestNotary implements NodeService {
             new NotaryError.Conflict(asked.getId(), conflicts), asked.getId());
       }
       var key = getOurIdentity().getOwningKey();
-      var signature = forgery.sign(getServiceHub(), asked.getId(), key);
+      var signature = forgery.sign(Objects.requireNonNull(services), asked.getId(), key);
       session.send(new NotarisationResponse(List.of(signature)));
       return null;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stateset.core.StatesetNode;
 import io.stateset.core.flow.FlowRuntimeException;
+import io.stateset.core.identity.IdentityException;
 import io.stateset.testcordapp.DistributionOf;
 import io.stateset.testcordapp.IouFlows;
 import java.nio.file.Path;
@@ -29,13 +30,14 @@ class TwoPartyFlowsTest {
   Path folder;
 
   private TestNetwork network;
+  private StatesetNode notary;
   private StatesetNode alice;
   private StatesetNode bob;
 
   @BeforeEach
   void start() {
     network = new TestNetwork(folder);
-    network.startNotaryOfTwo();
+    notary = network.startNotaryOfTwo();
     alice = network.start("Alice");
     bob = network.start("Bob");
   }
@@ -82,6 +84,18 @@ class TwoPartyFlowsTest {
                 .get(PATIENCE))
         .isInstanceOf(FlowRuntimeException.class)
         .hasCauseInstanceOf(NotaryException.class);
+  }
+
+  @Test
+  void a_notary_signs_nothing_but_notarisations_or_what_it_signs_would_pass_for_notarised() {
+    assertThatThrownBy(() -> notary
+            .startFlow(
+                IouFlows.Issue.class, UUID.randomUUID(), 1L, TestNetwork.party(notary, "Bob"))
+            .get(PATIENCE))
+        .cause()
+        .isInstanceOfSatisfying(
+            IdentityException.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(IdentityException.Code.NOTARY_KEY));
   }
 
   @Test

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *     .start();
  * }</pre>
  *
+ * <p>The node's identity is the notary's, and signs nothing else: an organisation that trades has a
+ * node of its own, which may run in the same JVM.
+ *
  * <p>For one node; started and closed by it. Thread-safe.
  */
 public final class NotaryService implements NodeService {

@@ -5,6 +5,7 @@ import io.stateset.core.ledger.LedgerException;
 import io.stateset.core.ledger.LedgerException.Code;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -66,6 +67,7 @@ public final class Amqp {
       Set<SerializationCustomSerializer<?, ?>> customSerializers,
       Collection<Class<?>> whitelist,
       AmqpLimits limits) {
+    AmqpLocale.require(Locale.getDefault());
     ThreadLocal<@Nullable SerializationContext> slot = initialise();
     return new Amqp(newContext(classLoader, customSerializers, whitelist, limits), slot);
   }

@@ -16,7 +16,7 @@ final class Checks {
   static final int MAX_TEXT = 1_000;
 
   /** Lines of an invoice at most, and as many allowances and charges. */
-  static final int MAX_LINES = 1_000;
+  static final int MAX_LINES = 10_000;
 
   /** Documents that an invoice refers to at most. */
   static final int MAX_DOCUMENTS = 100;
@@ -39,7 +39,18 @@ final class Checks {
     return value;
   }
 
+  /** A text of one line: what is shown in lists and logs must not look like more than one entry. */
   static String text(@Nullable String value, String name) {
+    String present = paragraph(value, name);
+    if (present.chars().anyMatch(Character::isISOControl)) {
+      throw new InvoiceException(
+          Code.OUT_OF_BOUNDS, name + " must be one line, without control characters");
+    }
+    return present;
+  }
+
+  /** A text of any number of lines. */
+  static String paragraph(@Nullable String value, String name) {
     String present = present(value, name);
     if (present.isBlank() || present.length() > MAX_TEXT) {
       throw new InvoiceException(

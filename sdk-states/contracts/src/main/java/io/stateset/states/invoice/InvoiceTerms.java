@@ -75,7 +75,7 @@ public final class InvoiceTerms {
     this.netMinor = netMinor;
     this.taxMinor = taxMinor;
     this.payableMinor = payableMinor;
-    this.paymentTerms = Checks.text(paymentTerms, "the payment terms");
+    this.paymentTerms = Checks.paragraph(paymentTerms, "the payment terms");
     this.documents = Checks.list(documents, Checks.MAX_DOCUMENTS, "documents");
     check();
   }

@@ -102,6 +102,8 @@ class InvoiceTermsTest {
         bad("no due date", Code.MISSING, b -> b.dueDate(null)),
         bad("no payment terms", Code.MISSING, b -> b.paymentTerms(null)),
         bad("an empty number", Code.OUT_OF_BOUNDS, b -> b.number(" ")),
+        bad("a number of two lines", Code.OUT_OF_BOUNDS, b -> b.number("1\n2")),
+        bad("a number that moves a cursor", Code.OUT_OF_BOUNDS, b -> b.number("1\u001b[2J")),
         bad("a long number", Code.OUT_OF_BOUNDS, b -> b.number(tooLong)),
         bad("long payment terms", Code.OUT_OF_BOUNDS, b -> b.paymentTerms(tooLong)),
         bad("an unknown currency", Code.UNKNOWN_CURRENCY, b -> b.currency("ZZZ")),

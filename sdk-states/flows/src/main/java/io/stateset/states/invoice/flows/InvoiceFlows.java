@@ -51,12 +51,17 @@ public final class InvoiceFlows {
       Party us = getOurIdentity();
       Invoice invoice =
           Invoice.issue(new UniqueIdentifier(terms.getNumber(), id), us, buyer, terms);
-      Party notary = getServiceHub().getNetworkMapCache().getNotaryIdentities().get(0);
-      TransactionBuilder builder = new TransactionBuilder(notary)
+      TransactionBuilder builder = new TransactionBuilder(notary())
           .addOutputState(invoice, InvoiceContract.ID)
           .addCommand(new InvoiceContract.Take(InvoiceStep.ISSUE), us.getOwningKey())
           .setTimeWindow(ANY_TIME);
       return complete(builder, List.of(us), others(List.of(buyer)));
+    }
+
+    private Party notary() throws FlowException {
+      return getServiceHub().getNetworkMapCache().getNotaryIdentities().stream()
+          .findFirst()
+          .orElseThrow(() -> new FlowException("The network parameters name no notary"));
     }
 
     @Override
