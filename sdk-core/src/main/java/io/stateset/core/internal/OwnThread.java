@@ -38,7 +38,7 @@ final class OwnThread {
         throw failure;
       }
       // Kotlin's functions throw what they do not declare.
-      throw new LedgerException(LedgerException.Code.INTERNAL, "See the cause", e.getCause());
+      throw new LedgerException(LedgerException.Code.INTERNAL, "unexpected failure", e.getCause());
     }
   }
 }

@@ -213,9 +213,13 @@ public final class UblReader {
     return declared;
   }
 
-  /** The reference to the document commits to the rest. */
+  /** Never within a character; the reference to the document commits to the rest. */
   private static String cut(String text) {
-    return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME - 1) + "…";
+    if (text.length() <= MAX_NAME) {
+      return text;
+    }
+    int end = MAX_NAME - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   /** However the file breaks its lines. */

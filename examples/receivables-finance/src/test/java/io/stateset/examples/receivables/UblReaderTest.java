@@ -139,6 +139,15 @@ class UblReaderTest {
   }
 
   @Test
+  void a_long_name_is_not_cut_within_a_character() throws IOException {
+    String name = sample().replaceFirst("(?s).*?<cac:Item>.*?<cbc:Name>([^<]*)<.*", "$1");
+
+    InvoiceTerms terms = read(sample().replace(name, "x".repeat(998) + "\uD83D\uDE9C and more"));
+
+    assertThat(terms.getLines().get(0).getDescription()).hasSize(999).endsWith("x…");
+  }
+
+  @Test
   void line_breaks_in_a_text_are_spaces() throws IOException {
     InvoiceTerms terms = read(sample().replace("2026-0815", "\n  2026-\n  0815\n"));
 
