@@ -12,10 +12,15 @@ import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Database} over a pool of JDBC connections. */
 final class JdbcDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcDatabase.class);
+
   private final Engine engine;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -48,8 +53,21 @@ final class JdbcDatabase implements Database {
       T result = work.apply(transaction);
       transaction.commit();
       return result;
+    } catch (JdbiException e) {
+      throw explained(e);
     } finally {
       transaction.rollback();
+    }
+  }
+
+  /** Whatever JDBC says of a statement under which the database was closed: it was closed. */
+  private RuntimeException explained(JdbiException failed) {
+    try {
+      barrier.check();
+      return failed;
+    } catch (StorageException unusable) {
+      unusable.addSuppressed(failed);
+      return unusable;
     }
   }
 
@@ -59,12 +77,32 @@ final class JdbcDatabase implements Database {
     if (open != null) {
       return work.apply(open.reader());
     }
-    try (Handle handle = openHandle()) {
-      try {
-        return work.apply(handle);
-      } finally {
-        handle.rollback();
-      }
+    Handle handle = openHandle();
+    try {
+      return work.apply(handle);
+    } catch (JdbiException e) {
+      throw explained(e);
+    } finally {
+      rollback(handle);
+      giveBack(handle);
+    }
+  }
+
+  /** A connection that is broken is rolled back by the database itself. */
+  static void rollback(Handle handle) {
+    try {
+      handle.rollback();
+    } catch (RuntimeException e) {
+      LOG.debug("a rollback was not answered", e);
+    }
+  }
+
+  /** A pool that is closed meanwhile throws what it does not declare. */
+  static void giveBack(Handle handle) {
+    try {
+      handle.close();
+    } catch (RuntimeException e) {
+      LOG.debug("a connection did not go back cleanly; the pool replaces it", e);
     }
   }
 

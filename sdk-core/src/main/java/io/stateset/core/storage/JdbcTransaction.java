@@ -165,17 +165,11 @@ final class JdbcTransaction implements Transaction {
     if (ended) {
       return;
     }
-    try {
-      if (handle != null) {
-        handle.rollback();
-      }
-    } catch (JdbiException e) {
-      // The connection is broken: the database rolls back by itself.
-      LOG.debug("a rollback was not answered", e);
-    } finally {
-      end();
-      run(rollbackActions);
+    if (handle != null) {
+      JdbcDatabase.rollback(handle);
     }
+    end();
+    run(rollbackActions);
   }
 
   /**
@@ -185,12 +179,8 @@ final class JdbcTransaction implements Transaction {
   private void end() {
     ended = true;
     database.unbind(this);
-    try {
-      if (handle != null) {
-        handle.close();
-      }
-    } catch (JdbiException e) {
-      LOG.debug("a connection did not go back cleanly; the pool replaces it", e);
+    if (handle != null) {
+      JdbcDatabase.giveBack(handle);
     }
   }
 

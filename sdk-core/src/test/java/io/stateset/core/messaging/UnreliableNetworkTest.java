@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import net.corda.core.identity.CordaX500Name;
-import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,26 +98,13 @@ class UnreliableNetworkTest {
     void write(int writer, Random choices) {
       AtomicLong next = new AtomicLong(writer * WRITER_SPAN);
       while (!ending.get()) {
-        TestNode present = node;
         try {
-          send(present, next, choices);
-        } catch (JdbiException e) {
-          requireClosed(present, e);
+          send(node, next, choices);
         } catch (MessagingException | StorageException | IllegalStateException e) {
           // Rolled back, or the node is closed: what was committed is in its table.
           Thread.onSpinWait();
         }
       }
-    }
-
-    /** A statement under which the files were closed says so in the database's own words. */
-    private static void requireClosed(TestNode present, JdbiException failed) {
-      try {
-        present.database.begin().rollback();
-      } catch (StorageException closed) {
-        return;
-      }
-      throw failed;
     }
 
     private void send(TestNode present, AtomicLong next, Random choices) {

@@ -406,6 +406,30 @@ abstract class DatabaseContract {
   }
 
   @Test
+  void a_transaction_under_which_the_database_is_closed_is_refused_and_undone() {
+    List<String> log = new ArrayList<>();
+    assertRefused(
+        StorageException.Code.CLOSED,
+        () -> database.inTransaction(transaction -> {
+          transaction.afterRollback(() -> log.add("undone"));
+          insert(transaction, 1);
+          database.close();
+          return insert(transaction, 2);
+        }));
+    assertThat(log).containsExactly("undone");
+  }
+
+  @Test
+  void a_read_under_which_the_database_is_closed_is_refused() {
+    assertRefused(
+        StorageException.Code.CLOSED,
+        () -> database.read(reader -> {
+          database.close();
+          return idsOf(reader);
+        }));
+  }
+
+  @Test
   void a_closed_database_refuses_and_closes_again_without_complaint() {
     database.close();
     database.close();
